@@ -17,14 +17,6 @@ const connections = 64
 // bare is the client to compare with: it puts the questions of a list over kept connections, reads the
 // answers whole, and looks whether status and shape are the same.
 func bare(list string) {
-	data, err := os.ReadFile(list)
-	if err != nil {
-		log.Fatal(err)
-	}
-	var questions []question
-	if err := json.Unmarshal(data, &questions); err != nil {
-		log.Fatal(err)
-	}
 	client := &http.Client{Transport: &http.Transport{
 		MaxIdleConnsPerHost: connections,
 		MaxIdleConns:        connections,
@@ -42,11 +34,15 @@ func bare(list string) {
 			}
 		})
 	}
-	for _, q := range questions {
+	err := eachOf(list, "", func(q question) error {
 		next <- q
-	}
+		return nil
+	})
 	close(next)
 	wg.Wait()
+	if err != nil {
+		log.Fatal(err)
+	}
 }
 
 func ask(client *http.Client, q question) error {

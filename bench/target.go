@@ -10,13 +10,23 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// serve is the target: a service that keeps the contract. It prints its URL, and ends with its standard input. If far
-// is not "", it is asked over TLS and a round trip to it takes that long.
-func serve(latency, far string) {
+// identity lists the headers that say who asks, in pairs of name and value.
+var identity = [][2]string{{"X-Tenant-Id", "t_demo"}, {"X-Mode", "lab"}, {"X-Project-Id", "p_demo"}}
+
+// serve is the target: a service that keeps the contract and requires the first parts of the identity. It prints its URL,
+// and ends with its standard input. If far is not "", it is asked over TLS and a round trip to it takes that long.
+func serve(latency, far, parts string) {
+	count, err := strconv.Atoi(parts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	required := identity[:count]
 	wait, err := time.ParseDuration(latency)
 	if err != nil && latency != "0" {
 		log.Fatal(err)
@@ -34,7 +44,7 @@ func serve(latency, far string) {
 	}
 	fmt.Printf("%s://%s\n", scheme, address)
 	go func() {
-		log.Fatal(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, r, wait) })))
+		log.Fatal(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { time.Sleep(wait); answer(w, r, required) })))
 	}()
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
@@ -57,13 +67,12 @@ func remote(l net.Listener, far string) (net.Listener, net.Addr, error) {
 var there = regexp.MustCompile(`^/r\d+/e\d+$`)
 
 // answer refuses who does not say who they are, and answers everybody else.
-func answer(w http.ResponseWriter, r *http.Request, wait time.Duration) {
-	time.Sleep(wait)
+func answer(w http.ResponseWriter, r *http.Request, required [][2]string) {
 	w.Header().Set("Content-Type", "application/json")
 	switch {
 	case !there.MatchString(r.URL.Path):
 		refuse(w, http.StatusNotFound, "not_found", "no such path")
-	case r.Header.Get("X-Tenant-Id") != "t_demo", r.Header.Get("X-Mode") != "lab", r.Header.Get("X-Project-Id") != "p_demo":
+	case slices.ContainsFunc(required, func(part [2]string) bool { return r.Header.Get(part[0]) != part[1] }):
 		refuse(w, http.StatusUnprocessableEntity, "identity_missing", "the request does not say who asks")
 	default:
 		fmt.Fprintf(w, `{"data": {"id": %q, "items": [1, 2, 3]}, "meta": {}}`, r.URL.Path)
@@ -76,12 +85,12 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 }
 
 // startTarget starts the target as a process of its own and returns its URL.
-func startTarget(at place) (target string, stop func(), err error) {
+func startTarget(at place, parts int) (target string, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", nil, err
 	}
-	cmd := exec.Command(self, "serve", at.latency, at.far)
+	cmd := exec.Command(self, "serve", at.latency, at.far, strconv.Itoa(parts))
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

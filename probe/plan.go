@@ -73,7 +73,7 @@ type PlannedItem struct {
 
 // A Cell is one check at one endpoint, or a finding that is known without asking.
 type Cell struct {
-	Binding  Binding
+	Binding  *Binding  // the same for all endpoints of an item
 	Endpoint *Endpoint // one of the subject's; nil if no endpoint is concerned
 	Settled  *Finding
 }
@@ -177,7 +177,7 @@ func (p *Plan) cells(s Subject, parts []Part) ([]Cell, error) {
 	var asked []Binding
 	for _, part := range parts {
 		if len(part.Bindings) == 0 {
-			cells = append(cells, settled(Binding{Check: "manual"}, nil, Manual, part.Reason()))
+			cells = append(cells, settled(&Binding{Check: "manual"}, nil, Manual, part.Reason()))
 			continue
 		}
 		part.Bindings = slices.DeleteFunc(slices.Clone(part.Bindings), func(b Binding) bool {
@@ -203,7 +203,8 @@ func (p *Plan) cells(s Subject, parts []Part) ([]Cell, error) {
 func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	var cells []Cell
 	var excluded string
-	for _, b := range part.Bindings {
+	for i := range part.Bindings {
+		b := &part.Bindings[i]
 		check, known := p.checks[b.Check]
 		if !known {
 			return nil, fmt.Errorf("%q asks for the check %q, which does not exist: see engfix explain", part.Words, b.Check)
@@ -223,7 +224,7 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	}
 	if len(cells) > 0 {
 		if len(s.Missing) > 0 {
-			cells = append(cells, s.mayMiss(part.Bindings[0]))
+			cells = append(cells, s.mayMiss(&part.Bindings[0]))
 		}
 		return cells, nil
 	}
@@ -234,13 +235,13 @@ func (p *Plan) partCells(s Subject, part Part) ([]Cell, error) {
 	case excluded != "":
 		why = noneConcerned + excluded
 	}
-	return []Cell{settled(part.Bindings[0], nil, Unresolved, why).because(cause)}, nil
+	return []Cell{settled(&part.Bindings[0], nil, Unresolved, why).because(cause)}, nil
 }
 
 const noneConcerned = "the words are about no endpoint of the router: "
 
 // mayMiss returns the finding about a list of endpoints that may be incomplete.
-func (s Subject) mayMiss(b Binding) Cell {
+func (s Subject) mayMiss(b *Binding) Cell {
 	why := "the router may have more endpoints: " + s.Missing[0].String()
 	if n := len(s.Missing) - 1; n > 0 {
 		why += fmt.Sprintf(" and %d more", n)
@@ -249,7 +250,7 @@ func (s Subject) mayMiss(b Binding) Cell {
 }
 
 // cell settles the cell if policy or knowledge decides it, and otherwise leaves it to the answers.
-func (p *Plan) cell(b Binding, ep *Endpoint) Cell {
+func (p *Plan) cell(b *Binding, ep *Endpoint) Cell {
 	switch {
 	case ep.Standing == NotMounted:
 		return settled(b, ep, Unresolved, "the source declares it, but the running service does not have it"+note(ep)).because(CauseNotMounted)
@@ -276,7 +277,7 @@ func note(ep *Endpoint) string {
 	return ": " + ep.Note
 }
 
-func settled(b Binding, ep *Endpoint, v Verdict, why string) Cell {
+func settled(b *Binding, ep *Endpoint, v Verdict, why string) Cell {
 	key := ""
 	if ep != nil {
 		key = ep.Key()

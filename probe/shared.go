@@ -34,18 +34,25 @@ func newShared(p *Plan) *shared {
 	return s
 }
 
-// begin returns the path of a key. It also returns the path's group if the caller has to ask it.
-func (s *shared) begin(key string) (path *sharedPath, mine *Group) {
-	i := s.plan.shared[key]
+// begin returns the paths of keys. mine are those that the caller has to ask, and to close done of, which they share.
+func (s *shared) begin(keys []string) (paths []*sharedPath, mine []int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if path = s.paths[i]; path != nil {
-		return path, nil
+	paths = make([]*sharedPath, len(keys))
+	var done chan struct{}
+	for i, key := range keys {
+		at := s.plan.shared[key]
+		if paths[i] = s.paths[at]; paths[i] != nil {
+			continue
+		}
+		if done == nil {
+			done = make(chan struct{})
+		}
+		paths[i] = &sharedPath{first: s.plan.Shared[at].Tickets[0], done: done}
+		s.paths[at] = paths[i]
+		mine = append(mine, i)
 	}
-	mine = &s.plan.Shared[i]
-	path = &sharedPath{first: mine.Tickets[0], done: make(chan struct{})}
-	s.paths[i] = path
-	return path, mine
+	return paths, mine
 }
 
 // leave notes that a group no longer needs the answers of some paths.
@@ -64,17 +71,25 @@ func (s *shared) leave(keys []string) {
 // asks its own questions. The caller must call the returned function, which waits for the answers.
 func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answers map[string][]*Exchange, ofThis []*Exchange, err error)) {
 	keys := e.plan.elsewhereOf(grp.Tickets)
-	paths := make([]*sharedPath, len(keys))
-	for i, key := range keys {
-		path, mine := e.shared.begin(key)
-		if paths[i] = path; mine != nil {
-			go func() {
-				defer close(path.done)
-				path.answers, path.err = e.ask(ctx, *mine, mine.Questions())
-			}()
-		}
+	paths, mine := e.shared.begin(keys)
+	if len(mine) > 0 {
+		go e.askPaths(ctx, grp, keys, paths, mine)
 	}
 	return func() (map[string][]*Exchange, []*Exchange, error) { return answersOf(grp, keys, paths) }
+}
+
+// askPaths asks the paths of some indexes for a group. It is one goroutine for all of them: a group may need very many.
+func (e *execution) askPaths(ctx context.Context, grp Group, keys []string, paths []*sharedPath, mine []int) {
+	defer close(paths[mine[0]].done)
+	var qs []Question
+	for _, i := range mine {
+		qs = append(qs, e.plan.Shared[e.plan.shared[keys[i]]].Questions()...)
+	}
+	exchanges, err := e.ask(ctx, grp, inOrder(qs))
+	answers := byKey(exchanges)
+	for _, i := range mine {
+		paths[i].answers, paths[i].err = answers[keys[i]], err
+	}
 }
 
 // answersOf waits for the answers of paths, and returns them by key. ofThis are the answers that are recorded with this

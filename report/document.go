@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/tickets"
 )
@@ -106,7 +107,7 @@ func notJSON(src []byte, err error) error {
 	var wrong *json.UnmarshalTypeError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && syntax.Offset >= int64(len(src)):
-		return fmt.Errorf("the run document ends in the middle (%d bytes): write it again", len(src))
+		return fmt.Errorf("the run document is cut off after %s: write it again", words.Count(len(src), "byte", "bytes"))
 	case errors.As(err, &syntax):
 		return fmt.Errorf("%s: the run document is not JSON (%w): name a file that probe -o wrote", position(src, syntax.Offset-1), err)
 	case errors.As(err, &wrong) && wrong.Field == "":

@@ -188,7 +188,7 @@ func TestReadDocumentErrors(t *testing.T) {
 		{"empty", " \n", "is empty"},
 		{"no JSON", "# engfix", "1:1: the run document is not JSON"},
 		{"no JSON further down", "{\"schema\": \"engfix.run/v1\",\n  \"id\" 3}", "2:8: the run document is not JSON"},
-		{"cut", string(whole[:len(whole)/2]), "ends in the middle"},
+		{"cut", string(whole[:len(whole)/2]), "cut off after"},
 		{"two", string(whole) + "{}", "not JSON (invalid character '{' after top-level value"},
 		{"events", `{"event":"begin"}` + "\n" + `{"event":"end"}`, "want a run document"},
 		{"other document", `{"openapi":"3.1.0"}`, `has no "schema"`},

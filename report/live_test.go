@@ -76,12 +76,12 @@ func TestATerminalShowsFourCausesWhole(t *testing.T) {
 				t.Errorf("%s: %s is not named:\n%s", name, place, out)
 			}
 		}
-		if in, short := strings.Contains(out, "2 items in short"), tt.whole < all; in != short {
+		if in, short := strings.Contains(out, "2 items in brief"), tt.whole < all; in != short {
 			t.Errorf("%s: the summary counts the short items: %v, want %v:\n%s", name, in, short, out)
 		}
 	}
-	if out := onTerminal(t, failing(t, limit, false), 80, report.TerminalOptions{}); strings.Contains(out, "in short") {
-		t.Errorf("%d causes: some are in short:\n%s", limit, out)
+	if out := onTerminal(t, failing(t, limit, false), 80, report.TerminalOptions{}); strings.Contains(out, "in brief") {
+		t.Errorf("%d causes: some are in brief:\n%s", limit, out)
 	}
 }
 

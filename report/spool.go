@@ -22,12 +22,7 @@ type spool struct {
 	file *os.File
 	out  *bufio.Writer
 	size int64
-	at   map[string]span // of records added under a key, the latest of each
-}
-
-type span struct {
-	off int64
-	len int
+	at   index
 }
 
 // add appends a record, which holds no newline. get finds a record with a key.
@@ -38,10 +33,7 @@ func (s *spool) add(key string, record []byte) error {
 		}
 	}
 	if key != "" {
-		if s.at == nil {
-			s.at = map[string]span{}
-		}
-		s.at[key] = span{s.size, len(record)}
+		s.at.set(key, s.size)
 	}
 	s.size += int64(len(record)) + 1
 	if s.file == nil {
@@ -72,23 +64,24 @@ func (s *spool) spill() error {
 	return nil
 }
 
-// get returns the record last added under the key.
+// get returns the record last added under the key. For a key that was never added it may return the record of another.
 func (s *spool) get(key string) (record []byte, ok bool, err error) {
-	at, ok := s.at[key]
+	at, ok := s.at.get(key)
 	if !ok {
 		return nil, false, nil
 	}
 	if s.file == nil {
-		return s.mem[at.off : at.off+int64(at.len)], true, nil
+		length := bytes.IndexByte(s.mem[at:], '\n')
+		return s.mem[at : at+int64(length)], true, nil
 	}
 	if err := s.out.Flush(); err != nil {
 		return nil, false, s.failed(err)
 	}
-	record = make([]byte, at.len)
-	if _, err := s.file.ReadAt(record, at.off); err != nil {
+	record, err = bufio.NewReader(io.NewSectionReader(s.file, at, s.size-at)).ReadBytes('\n')
+	if err != nil {
 		return nil, false, s.failed(err)
 	}
-	return record, true, nil
+	return record[:len(record)-1], true, nil
 }
 
 // each calls f with every record in the order of arrival. f must not keep the record.
@@ -153,6 +146,9 @@ func (s *spool) exchange(id string) (*probe.Exchange, error) {
 	x := new(probe.Exchange)
 	if err := json.Unmarshal(record, x); err != nil {
 		return nil, fmt.Errorf("decode exchange %s: %w", id, err)
+	}
+	if x.ID != id {
+		return nil, nil
 	}
 	return x, nil
 }

@@ -96,7 +96,7 @@ type Result struct {
 	// endpoints, and the sink of Ask gets them.
 	Tickets []probe.TicketResult
 
-	evidence    map[itemName][]string // exchanges behind the items whose boxes the run may edit
+	evidence    map[itemName][]string // exchanges behind the items whose boxes the run may edit; nil if it edits none
 	there       presence
 	unreachable int // exchanges that found no service
 }
@@ -118,7 +118,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	head.Unticketed = s.unticketed
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	found := &collector{result: newResult(), fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
+	found := &collector{result: newResult(s.opts.Edits), fails: failLimit{limit: s.opts.MaxFail, stop: stop}}
 	runner := &probe.Runner{
 		Sender:      s.underway.of(s.service.client),
 		Concurrency: s.w.cfg.Target.Concurrency,
@@ -144,8 +144,12 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	return found.result, err
 }
 
-func newResult() *Result {
-	return &Result{evidence: map[itemName][]string{}, there: presence{signs: map[string]sign{}}}
+func newResult(edits bool) *Result {
+	r := &Result{there: presence{signs: map[string]sign{}}}
+	if edits {
+		r.evidence = map[itemName][]string{}
+	}
+	return r
 }
 
 // A collector keeps the parts of a run that are needed after its end: the verdicts, and the number of exchanges that found no service.
@@ -176,7 +180,7 @@ func (r *Result) keep(t probe.TicketResult) {
 	t.Items = slices.Clone(t.Items) // other sinks hold the items too
 	for i := range t.Items {
 		it := &t.Items[i]
-		if it.Ticks() || it.Unticks() {
+		if r.evidence != nil && (it.Ticks() || it.Unticks()) {
 			r.evidence[itemName{t.ID, it.Ref()}] = it.Evidence()
 		}
 		it.Findings = nil
@@ -209,8 +213,8 @@ func (s *Session) lost(ctx context.Context, r *Result) error {
 		return nil
 	}
 	if err := s.service.answers(ctx); err != nil && ctx.Err() == nil {
-		return &UnreachableError{Err: fmt.Errorf("%w: it went down during the run, and %s got no answer: find out why, and probe again",
-			err, words.Count(r.unreachable, "exchange", "exchanges"))}
+		return &UnreachableError{Err: fmt.Errorf("%s went down during the run, and %s got no answer: find out why, and probe again",
+			r.Run.Target, words.Count(r.unreachable, "exchange", "exchanges"))}
 	}
 	return nil
 }

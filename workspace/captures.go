@@ -29,7 +29,7 @@ func unfilled(cfg *config.Config) error {
 		for _, step := range steps {
 			t := request.Template{Path: step.Path, Query: pairs(step.Query), Header: pairs(step.Headers), Body: step.Body}
 			if name := t.Missing(known); name != "" {
-				wrong = append(wrong, cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no step before it captures", kind, step.Name, name))
+				wrong = append(wrong, cfg.Errorf(step.Pos, "%s step %q uses {{%s}}, which no earlier step captures", kind, step.Name, name))
 			}
 			for _, c := range step.Capture {
 				known[c.Name] = ""

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"os/user"
 	"time"
 
@@ -24,8 +25,12 @@ func (r *Result) Edits(tick, untick bool) []tickets.Edit {
 }
 
 // Tick makes edits from the result, records each change with its evidence if the run itself is recorded, and returns
-// the changes. what is the command that makes them.
+// the changes. what is the command that makes them. It is an error for a session without RunOptions.Edits, whose results
+// hold no evidence.
 func (s *Session) Tick(ctx context.Context, r *Result, edits []tickets.Edit, what string) ([]tickets.Change, error) {
+	if !s.opts.Edits {
+		return nil, errors.New("a run that was not prepared to edit boxes keeps no evidence for them")
+	}
 	saved, err := tickets.Update(ctx, s.w.cfg.Tickets, edits, s.w.remember(what))
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ func TestResultKeepsLittle(t *testing.T) {
 	failed := probe.ItemResult{Kind: tickets.ItemScope, Index: 2, Checked: &open, Verdict: probe.Fail, Findings: []probe.Finding{{Exchanges: []string{"d"}}}}
 	judged := probe.TicketResult{ID: "T-1", Endpoints: make([]probe.Endpoint, 2), Missing: make([]probe.Gap, 1), Items: []probe.ItemResult{passed, failed}}
 
-	c := &collector{result: newResult(), fails: failLimit{stop: context.CancelCauseFunc(func(error) {})}}
+	c := &collector{result: newResult(true), fails: failLimit{stop: context.CancelCauseFunc(func(error) {})}}
 	if err := c.Ticket(judged); err != nil {
 		t.Fatal(err)
 	}

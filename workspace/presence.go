@@ -33,9 +33,10 @@ func signOf(f probe.Finding) sign {
 	return signAnswer
 }
 
-// A presence says which of the endpoints that a run asked for the service has.
+// A presence says whether the service has any of the endpoints that a run asked for.
 type presence struct {
-	signs  map[string]sign // by endpoint key
+	judged bool            // it certainly has one
+	signs  map[string]sign // by endpoint key, until one was judged
 	ticked bool            // an item about them is ticked
 }
 
@@ -44,11 +45,20 @@ func (p *presence) add(t probe.TicketResult) {
 	for _, it := range t.Items {
 		for _, f := range it.Findings {
 			if s := signOf(f); s != signNone && f.Endpoint != "" {
-				p.signs[f.Endpoint] = max(p.signs[f.Endpoint], s)
+				p.see(f.Endpoint, s)
 				p.ticked = p.ticked || it.Checked != nil && *it.Checked
 			}
 		}
 	}
+}
+
+// see adds the sign of an endpoint. One that was judged settles the matter, and the signs of the others go.
+func (p *presence) see(endpoint string, s sign) {
+	if p.judged = p.judged || s == signJudged; p.judged {
+		p.signs = nil
+		return
+	}
+	p.signs[endpoint] = max(p.signs[endpoint], s)
 }
 
 // none reports whether the service has none of the endpoints: some are missing, and the others did not answer.
@@ -56,7 +66,7 @@ func (p *presence) none() bool {
 	absent := 0
 	for _, s := range p.signs {
 		switch s {
-		case signAnswer, signJudged:
+		case signAnswer:
 			return false
 		case signAbsent:
 			absent++

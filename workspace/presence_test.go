@@ -41,14 +41,14 @@ func TestPresence(t *testing.T) {
 	} {
 		ticked, open := true, false
 		for _, box := range []*bool{nil, &open, &ticked} {
-			p := newResult().there
+			p := newResult(false).there
 			p.add(probe.TicketResult{Items: []probe.ItemResult{{Checked: box, Findings: tt.findings}}})
 			if p.none() != tt.none || tt.none && p.ticked != (box == &ticked) {
 				t.Errorf("%s, box %v: none %v, want %v; ticked %v", tt.name, box, p.none(), tt.none, p.ticked)
 			}
 		}
 	}
-	one := newResult().there
+	one := newResult(false).there
 	one.add(probe.TicketResult{Items: []probe.ItemResult{{Findings: []probe.Finding{nothing}}}})
 	if words := one.words("http://x"); !strings.HasPrefix(words, "http://x does not have GET /a: is this the right service?") {
 		t.Errorf("got %q", words)

@@ -40,8 +40,8 @@ type RunOptions struct {
 	Waiting func(reason error)
 	// Offline says that nothing will be sent: the secrets of the configuration may be missing.
 	Offline bool
-	// Edits says that the verdicts will change boxes: a ticket file that cannot be changed is an error of Prepare, before
-	// anything is sent.
+	// Edits says that the verdicts will change boxes, by Session.Tick: a ticket file that cannot be changed is an error of
+	// Prepare, before anything is sent, and the evidence of each box to change is kept until the end of the run.
 	Edits bool
 }
 

@@ -19,7 +19,7 @@ func (w *Workspace) Show(ctx context.Context, ticket string) (report.ShowView, e
 	if err != nil {
 		return view, err
 	}
-	chosen, err := oneTicket(file, ticket, "show takes one, list takes many")
+	chosen, err := oneTicket(file, ticket, "show takes one; use engfix list for several")
 	if err != nil {
 		return view, err
 	}

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/probe/routes/modules"
+	"github.com/engfix/engfix/probe/routes/payload"
 	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/tickets"
 )
@@ -30,7 +33,10 @@ func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 }
 
 func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
-	return casting{service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{}}
+	return casting{
+		service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{},
+		modules: modules.New(checkout(s.w.Source())),
+	}
 }
 
 // A casting finds the endpoints of tickets.
@@ -40,6 +46,7 @@ type casting struct {
 	identity contract.Identity // as configured, with its {{names}} not filled in
 	fill     sample.Fill
 	made     map[string]probe.Sample // router and endpoint → sample: tickets may share a router
+	modules  *modules.Modules        // of the source
 }
 
 func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
@@ -104,6 +111,9 @@ func (c *casting) equip(router string, ep *probe.Endpoint) error {
 		c.made[key] = sample.Make(s.doc, *ep, opts)
 	}
 	ep.Sample = c.made[key]
+	if ep.Sample.Bodiless && ep.Mutates() && s.cfg.Target.AllowMutations {
+		ep.Undeclared = payload.Read(c.modules, ep.Source)
+	}
 	ep.Problem = cmp.Or(ep.Sample.Problem, c.unsendable(*ep, opts))
 	return nil
 }
@@ -127,6 +137,12 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	}
 	return ""
 }
+
+// A checkout is a folder of source. What lies outside it is not read, through links neither.
+type checkout string
+
+// Open opens a file of the checkout.
+func (c checkout) Open(name string) (fs.File, error) { return os.OpenInRoot(string(c), name) }
 
 // ofRouter says whose problem it is if a ticket names several routers.
 func ofRouter(t *tickets.Ticket, router, why string) string {

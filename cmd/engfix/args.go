@@ -16,10 +16,10 @@ import (
 
 // oneTicket demands exactly one ticket as argument.
 func oneTicket(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 {
+	if len(args) > 1 {
 		return fmt.Errorf("%s takes one ticket, not %d: %s", cmd.Name(), len(args), cmd.UseLine())
 	}
-	return nil
+	return someTicket(cmd, args)
 }
 
 // someTicket demands a ticket as first argument.
@@ -34,7 +34,7 @@ func someTicket(cmd *cobra.Command, args []string) error {
 func atMostOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 {
-			return fmt.Errorf("%s takes one %s at most, not %d", cmd.Name(), what, len(args))
+			return fmt.Errorf("%s takes at most one %s, not %d", cmd.Name(), what, len(args))
 		}
 		return nil
 	}
@@ -101,7 +101,7 @@ func knownShell(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		shells = append(shells, c.Name())
 	}
-	return fmt.Errorf("there is no completion for %q: want one of %s", args[0], words.And(shells))
+	return fmt.Errorf("there is no completion for %q: want %s", args[0], words.Or(shells))
 }
 
 // flagError describes a fault in a flag in everyday words, and the remedy.

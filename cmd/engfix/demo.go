@@ -124,7 +124,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	}
 	s.scene("The nightly job goes red for that alone. The first run, as a report:")
 	reportFile := filepath.Join(dir, "report.md")
-	if err := s.run(ctx, 0, "report", "--md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
+	if err := s.run(ctx, 0, "report", "--format", "md", "--from", filepath.Join(dir, "run.json"), "-o", reportFile); err != nil {
 		return err
 	}
 	s.say("The report: %s", reportFile)

@@ -18,6 +18,16 @@ var (
 	firstColumn = lazy.Regexp(`^\S+ {2,}`)
 )
 
+// readable is the most columns of a line of help. A wider terminal makes prose hard to read.
+const readable = 100
+
+// helpStyle is the style of help on the terminal.
+func (a *app) helpStyle() report.Style {
+	s := a.style
+	s.Width = min(s.Width, readable)
+	return s
+}
+
 // wrapHelp breaks the prose of help at the width of the terminal. Paragraphs are filled, and other layout stays.
 func wrapHelp(s report.Style, text string) string {
 	if s.Width == 0 {
@@ -44,9 +54,9 @@ func wrapHelp(s report.Style, text string) string {
 func (a *app) help(cmd *cobra.Command, _ []string) {
 	var b strings.Builder
 	if text := cmd.Long; text != "" {
-		b.WriteString(wrapHelp(a.style, text) + "\n")
+		b.WriteString(wrapHelp(a.helpStyle(), text) + "\n")
 	} else {
-		b.WriteString(wrapHelp(a.style, cmd.Short) + "\n")
+		b.WriteString(wrapHelp(a.helpStyle(), cmd.Short) + "\n")
 	}
 	if cmd.Runnable() || cmd.HasSubCommands() {
 		b.WriteString("\n" + a.usage(cmd))
@@ -57,13 +67,14 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 // usage returns the flags and examples of a command, in lines that fit the terminal.
 func (a *app) usage(cmd *cobra.Command) string {
 	text := cmd.UsageString()
-	if a.style.Width == 0 {
+	style := a.helpStyle()
+	if style.Width == 0 {
 		return text
 	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		if head := described().FindString(line); head != "" {
-			lines[i] = head + a.style.Wrap(line[len(head):], len(head))
+			lines[i] = head + style.Wrap(line[len(head):], len(head))
 		}
 	}
 	return strings.Join(lines, "\n")

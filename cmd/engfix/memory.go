@@ -7,34 +7,33 @@ import (
 	"runtime/metrics"
 )
 
-// softMemory is the size up to which the garbage collector lets the program grow before it works harder. A run of some
-// thousand exchanges needs about a third of it. A service whose answers are as large as the bounds allow makes many
-// megabytes of garbage at once; by default, garbage may take as much memory as the data in use.
-const softMemory = 64 << 20
+// The sizes of the heap that decide when garbage is collected. A run of some thousand exchanges has a few megabytes in
+// use. A service whose answers are as large as the bounds allow makes many megabytes of garbage at once.
+const (
+	smallHeap = 12 << 20 // up to this size nothing is collected
+	roomyHeap = 48 << 20 // up to this size there may be as much garbage as data in use
+	leastRoom = 8 << 20  // and there is always room for this much garbage, or for a fifth of the data in use
+)
 
-// besideHeap is the memory that is in use but not counted with the heap: stacks, and the collector's own.
-const besideHeap = 12 << 20
+// heapFor returns the size at which a heap with this much data in use is collected, in bytes.
+func heapFor(used int64) int64 {
+	return max(smallHeap, min(2*used, roomyHeap), used+max(used/5, leastRoom))
+}
 
-// smallHeap is the size up to which the heap grows without a collection. A run of some thousand exchanges gets there anyway.
-const smallHeap = 12 << 20
-
-// boundGarbage keeps memory below softMemory, unless GOMEMLIMIT or GOGC says otherwise. For a run that needs more, the limit
-// rises with the memory in use and leaves room for a fifth of it as garbage: with a tighter one the program would do
-// little but collect. It is for commands that ask the service: those that only read the project's own files are faster
-// without it.
+// boundGarbage bounds the garbage by heapFor, unless GOMEMLIMIT or GOGC says otherwise. The bound is a size of the heap
+// and not of the whole process: with a limit on the process, a run whose stacks and tables grow would do little but
+// collect. It is for commands that ask the service: those that only read the project's own files are faster without it.
 func boundGarbage() {
 	if os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" {
 		return
 	}
-	debug.SetMemoryLimit(softMemory)
 	debug.SetGCPercent(100 * smallHeap / (4 << 20)) // of the runtime's own smallest heap, before the first collection
 	afterEachCollection(func() {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			used := int64(live[0].Value.Uint64())
-			debug.SetMemoryLimit(max(softMemory, used*6/5+besideHeap))
-			debug.SetGCPercent(int(max(100, 100*smallHeap/max(used, 1)-100)))
+			used := max(int64(live[0].Value.Uint64()), 1)
+			debug.SetGCPercent(int(100*heapFor(used)/used - 100))
 		}
 	})
 }

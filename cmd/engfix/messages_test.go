@@ -156,6 +156,7 @@ func TestMessages(t *testing.T) {
 func demoRun(t *testing.T, w *project) *probe.Document {
 	t.Helper()
 	dir := filepath.Join(w.dir, "demo")
+	w.env = append(w.env, "ENGFIX_TIMEOUT=1m") // a busy machine adds no reasons
 	w.engfix(t, exitFine, "demo", "--dir", dir)
 	return document(t, readFile(t, filepath.Join(dir, "run.json")))
 }

@@ -83,10 +83,10 @@ func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f.StringVar(&o.failOn, "fail-on", failOnRegression, "exit 1 on: regression (a ticked item fails), unshown (a ticked item fails or was not shown), failure (any item fails), never")
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(failOnValues, cobra.ShellCompDirectiveNoFileComp))
 	f.StringVarP(&o.output, "output", "o", "", "also write the run document to `FILE`")
-	f.StringArrayVar(&o.reports, "report", nil, "also write a report to a file, as in `html=report.html`; repeatable; formats: "+strings.Join(report.FormatNames(), ", "))
+	f.StringArrayVar(&o.reports, "report", nil, "also write a report to a file, `FORMAT=FILE`, as in html=report.html; repeatable; formats: "+strings.Join(report.FormatNames(), ", "))
 	f.BoolVar(&o.plan, "plan", false, "print what would be sent, send nothing")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every exchange")
-	f.StringVar(&o.shard, "shard", "", "ask for the `I/N`th part of the tickets, as in 3/16; auto takes it from the variables of Kubernetes, GitLab, CircleCI or Buildkite")
+	f.StringVar(&o.shard, "shard", "", "ask about part I of N of the tickets, `I/N` as in 3/16; auto takes it from the variables of Kubernetes, GitLab, CircleCI or Buildkite")
 	f.StringVar(&o.runID, "run-id", "", "name of the run (default: made from the time)")
 	f.IntVar(&o.confirm, "confirm", 1, "how often to ask again if a verdict differs from the last run's")
 	f.BoolVar(&o.failed, "failed", false, "only tickets that did not pass last time")
@@ -97,7 +97,7 @@ func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f.DurationVar(&o.deadline, "deadline", 0, "stop the whole run after this long (0: never)")
 	f.StringVar(&o.start, "start", "", "start the service with the shell `COMMAND`, and stop it afterwards")
 	f.BoolVar(&o.watch, "watch", false, "probe again whenever a file is saved, until interrupted")
-	f.BoolVar(&o.unticketed, "unticketed", false, "ask what runs without a ticket as well, about identity and envelopes; no box and no exit code depends on it")
+	f.BoolVar(&o.unticketed, "unticketed", false, "also ask the endpoints without a ticket, about identity and envelopes; no box and no exit code depends on them")
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 

@@ -176,10 +176,10 @@ func (a *app) cutShort(o *probeOptions, s *workspace.Session, r *workspace.Resul
 // slow is how long an answer takes before the progress names the question.
 const slow = time.Second
 
-// waitsFor names a question that takes a long time.
+// waitsFor names a question that takes a long time. The line of progress may be cut at its end, so the time stands first.
 func waitsFor(w workspace.Wait, waiting bool) string {
 	if waited := time.Since(w.Since); waiting && waited >= slow {
-		return fmt.Sprintf("  %s (%s) %ds", report.Line(w.Endpoint), report.Line(w.Variant), int(waited.Seconds()))
+		return fmt.Sprintf(", waiting %ds for %s (%s)", int(waited.Seconds()), report.Line(w.Endpoint), report.Line(w.Variant))
 	}
 	return ""
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 )
@@ -22,12 +24,19 @@ type progress struct {
 	partial []byte // the line that is not complete yet; a bar needs a line of its own
 }
 
+// progressWidth is the most columns that the line takes. A terminal that becomes narrower breaks a longer line in two, and
+// the next drawing wipes only the second half.
+const (
+	progressWidth = 78
+	barWidth      = 12
+	asking        = "asking"
+)
+
 // wipeLine clears the line that the cursor is on. The cursor may not be at the bar's beginning, because the terminal
 // shows pressed keys, such as ^C.
 var wipeLine = []byte("\r\x1b[K")
 
-// progress begins to show a run of total exchanges; waits returns the exchange that it waits for, "" for none in
-// particular.
+// progress begins to show a run of total exchanges; waits returns what to add about the exchange that it waits for, or "".
 func (a *app) progress(total int, waits func() string) *progress {
 	p := &progress{out: a.out}
 	if !a.errTTY || total == 0 {
@@ -40,11 +49,14 @@ func (a *app) progress(total int, waits func() string) *progress {
 			p.screen = out.file // the bar asks a file for its width
 		}
 	}
-	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(20), mpb.WithRefreshRate(100*time.Millisecond))
+	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(barWidth), mpb.WithRefreshRate(100*time.Millisecond))
 	p.bar = p.bars.New(int64(total), mpb.BarStyle().Lbound("").Rbound("").Filler("█").Tip("█").Padding("░"),
 		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Name("asking ")),
-		mpb.AppendDecorators(decor.CountersNoUnit(" %d/%d exchanges"), decor.Any(func(decor.Statistics) string { return waits() })),
+		mpb.PrependDecorators(decor.Name(asking)),
+		mpb.AppendDecorators(decor.Any(func(s decor.Statistics) string {
+			text := fmt.Sprintf("%d/%d exchanges%s", s.Current, s.Total, waits())
+			return ansi.Truncate(text, progressWidth-barWidth-len(asking)-2, "…")
+		})),
 	)
 	return p
 }

@@ -10,10 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
 
 	"github.com/engfix/engfix/internal/need"
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 // Guards that a bar that is drawn again, or removed from the screen, wipes none of the results printed meanwhile. The
@@ -166,4 +168,28 @@ func render(written string) string {
 		b.WriteString(strings.TrimRight(string(line), " "))
 	}
 	return b.String()
+}
+
+// Guards that a terminal made narrower during a run, to 80 columns at the least, breaks no line of progress in two: the
+// first half would stay among the results. The time stays when the endpoint is cut.
+func TestProgressIsNarrow(t *testing.T) {
+	screen, tty := terminal(t)
+	if err := unix.IoctlSetWinsize(int(tty.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 200}); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 200}}
+	waited := workspace.Wait{Endpoint: "GET /" + strings.Repeat("a-long-path/", 10), Variant: "anonymous", Since: time.Now().Add(-7 * time.Second)}
+	p := a.progress(20000, func() string { return waitsFor(waited, true) })
+	p.step(10000)
+	time.Sleep(250 * time.Millisecond) // until it is drawn
+	drawn := screen()
+	if !strings.Contains(drawn, "exchanges, waiting 7s for GET /a-long") {
+		t.Errorf("the screen shows\n%s\nwant the time and the endpoint of the exchange that is waited for", drawn)
+	}
+	for line := range strings.Lines(drawn) {
+		if w := ansi.StringWidth(strings.TrimSuffix(line, "\n")); w >= 80 {
+			t.Errorf("%d columns: %s", w, line)
+		}
+	}
+	p.end()
 }

@@ -60,7 +60,7 @@ If no flag names a format or a file, report writes the files under reports in en
 	o.format.register(cmd, append([]string{""}, report.FormatNames()...)...)
 	f.BoolVar(&o.md, "md", false, "the same as --format md")
 	f.BoolVar(&o.json, "json", false, "the same as --format json")
-	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, as in `html=report.html`; repeatable")
+	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, `FORMAT=FILE`, as in html=report.html; repeatable")
 	f.StringArrayVar(&o.from, "from", nil, "read the run document in `FILE`; - for standard input; several are joined")
 	f.StringVar(&o.run, "run", "", "report only run `ID` (default: where the tickets stand, from all runs)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by today's rules")
@@ -86,9 +86,9 @@ func (o *reportOptions) check() error {
 		switch {
 		case !given:
 		case o.format.value != "" && o.format.value != name:
-			return fmt.Errorf("--%s and --format %s: want one format, or --write for each", name, o.format.value)
+			return fmt.Errorf("--%s and --format %s: name one format, or write each to a file with --write FORMAT=FILE", name, o.format.value)
 		case o.md && o.json:
-			return errors.New("--md and --json: want one format, or --write for each")
+			return errors.New("--md and --json: name one format, or write each to a file with --write FORMAT=FILE")
 		default:
 			o.format.value = name
 		}
@@ -100,7 +100,7 @@ func (o *reportOptions) check() error {
 		return fmt.Errorf("--fail-on %q: want %s", o.failOn, words.Or(failOnValues))
 	}
 	if len(o.from) > 0 && o.run != "" {
-		return errors.New("--from and --run: want one of them")
+		return errors.New("--from and --run: leave out one of them")
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ for · 130 interrupted, with the results so far recorded.`,
 		Example: `  engfix demo                          see the whole tool at work, without configuration
   engfix status                        show where the tickets stand
   engfix probe --ticket ENG-STD-003    ask the service about one ticket
-  engfix report --md                   report where the tickets stand, as markdown`,
+  engfix report --format md            report where the tickets stand, as markdown`,
 		Version:                    toolVersion(),
 		Args:                       noArgs,
 		SuggestionsMinimumDistance: 2,

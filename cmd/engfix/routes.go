@@ -59,9 +59,9 @@ or read from a routes document (--from).`,
 func (o *routesOptions) check() error {
 	switch {
 	case o.from != "" && o.service.app != "":
-		return errors.New("--app and --from: want one of them")
+		return errors.New("--app and --from: leave out one of them")
 	case o.write && o.suggest:
-		return errors.New("--write and --suggest: want one of them")
+		return errors.New("--write and --suggest: leave out one of them")
 	case o.unexplained && (o.write || o.suggest):
 		return errors.New("--unexplained lists operations only: leave out --write and --suggest")
 	case o.dryRun && !o.write:

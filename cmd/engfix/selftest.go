@@ -59,7 +59,7 @@ func (o *selftestOptions) styles() ([]*demo.Style, error) {
 	}
 	i := slices.Index(styleNames(), o.style)
 	if i < 0 {
-		return nil, fmt.Errorf("--style %s: want one of %s", o.style, strings.Join(styleNames(), ", "))
+		return nil, fmt.Errorf("--style %s: want %s", o.style, words.Or(styleNames()))
 	}
 	return all[i : i+1], nil
 }

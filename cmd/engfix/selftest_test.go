@@ -10,7 +10,7 @@ func TestSelftestOfOneStyle(t *testing.T) {
 		}
 	}
 	_, err := (&selftestOptions{style: "Fault"}).styles()
-	if err == nil || err.Error() != "--style Fault: want one of envelope, fault, problem" {
+	if err == nil || err.Error() != "--style Fault: want envelope, fault or problem" {
 		t.Errorf("an unknown style: %v", err)
 	}
 }

@@ -89,7 +89,7 @@ func ownCheck(m member, c *OwnCheck) reader {
 		case asks == hasKey(n, "steps"):
 			d.report(n.at, "%s: want either ask or steps", where)
 		case asks && c.Expect.JSON == nil && !hasKey(n, "expect"):
-			d.report(n.at, `%s: expect is missing: add the key "expect"`, where)
+			d.report(n.at, `%s: the key "expect" is missing`, where)
 		case !asks && hasKey(n, "expect"):
 			d.report(d.given[join(where, "expect")], "%s.expect: not allowed together with steps: move it into a step", where)
 		}
@@ -180,7 +180,7 @@ func captured(dst *[]Capture) reader {
 				}
 			}
 			if given != 1 {
-				d.report(n.at, "%s: want one of path, header and cookie", where)
+				d.report(n.at, "%s: want path, header or cookie", where)
 			}
 		}}
 	})

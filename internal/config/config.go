@@ -46,7 +46,8 @@ type Config struct {
 	skipped []string       // see Skipped
 }
 
-// Place returns the place of a key's value in the file, as in "envelope.error"; the zero Pos if the file has none.
+// Place returns the place of a key's value in the file, as in "envelope.error"; the zero Pos if the file has none. It is not
+// for the keys of routers, of which there may be very many: each Router and Endpoint has its own Pos.
 func (c *Config) Place(key string) Pos { return c.places[key] }
 
 // A Target is the service under test and how it is treated.

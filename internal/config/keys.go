@@ -125,7 +125,7 @@ func (e *Endpoint) keys() []key {
 		{"transport", textOf(&e.Transport, transport)},
 		{"method", textOf(&e.Method, method)},
 		{"path", unhidden(textOf(&e.Path, pathTemplate), "write a parameter, as in /live/{room}, and give its value under params")},
-		{"params", words(&e.Params)},
+		{"params", wordsByName(&e.Params)},
 		{"query", query(&e.Query)},
 		{"headers", headers(&e.Headers)},
 	}, e.Content.keys()...)

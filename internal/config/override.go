@@ -74,7 +74,7 @@ func (c *Config) options(o Overrides) []option {
 			return faultIf(v < 1 || v > maxConcurrency, "%d is out of range: want 1 to %d", v, maxConcurrency)
 		}),
 		optionOf("RATE", "target.rate", o.Rate, to(&t.Rate), func(v float64) string {
-			return faultIf(!(v >= 0 && v <= maxRate), "%v is out of range: want requests per second, 0 for no limit", v)
+			return faultIf(!(v >= 0 && v <= maxRate), "%v is out of range: want 0 or more requests per second; 0 is no limit", v)
 		}),
 		optionOf("SOURCE", "target.source", o.Source, to(&t.Source)),
 		optionOf("PYTHON", "target.python", o.Python, to(&t.Python)),

@@ -44,7 +44,12 @@ func (d *decoder) config(root *node) *Config {
 // finish keeps the findings beside the values.
 func (c *Config) finish(d *decoder, expanded []*node) {
 	c.Secrets = d.secrets(expanded)
-	c.places, c.unready = d.given, d.pending
+	c.places, c.unready = map[string]Pos{}, d.pending
+	for key, at := range d.given {
+		if !strings.HasPrefix(key, "routers.") {
+			c.places[key] = at
+		}
+	}
 }
 
 // document reads the one document of src, and returns its scalars that held variables; nil if there is no document, or

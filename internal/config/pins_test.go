@@ -106,7 +106,7 @@ func TestSetPinsRefuses(t *testing.T) {
 		{"\xff", twoPins, "engfix.yaml:1:1: not UTF-8: byte 0xff: save the file as UTF-8"},
 		{"", []Pin{{"", twoPins[0].Endpoints}}, "cannot pin a router without a name: name the Router in the ticket"},
 		{"", []Pin{{"r", []PinnedEndpoint{{"http", "GET", "x"}}}}, `cannot pin x of r: "x" is not a path on the target: begin it with a slash, as in /openapi.json`},
-		{"", []Pin{{"r", []PinnedEndpoint{{"tcp", "GET", "/x"}}}}, `cannot pin /x of r: unknown value "tcp": want one of http, sse, ws`},
+		{"", []Pin{{"r", []PinnedEndpoint{{"tcp", "GET", "/x"}}}}, `cannot pin /x of r: unknown value "tcp": want http, sse or ws`},
 	} {
 		if _, err := SetPins(FileName, []byte(tt.src), tt.pins); err == nil || err.Error() != tt.want {
 			t.Errorf("%q:\ngot  %v\nwant %s", tt.src, err, tt.want)

@@ -13,7 +13,7 @@ import (
 // params reads the values of parameters; the one called default is for all parameters without a value.
 func params(c *Config) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
-		words(&c.Params).read(d, n, where)
+		wordsByName(&c.Params).read(d, n, where)
 		if v, ok := c.Params["default"]; ok {
 			c.DefaultParam = v
 			delete(c.Params, "default")
@@ -153,7 +153,7 @@ func (n *node) member(key string) []member {
 func (d *decoder) need(n *node, where string, names ...string) {
 	for _, name := range names {
 		if _, ok := d.given[join(where, name)]; !ok {
-			d.report(n.at, "%s: %s is missing: add the key %q", where, name, name)
+			d.report(n.at, "%s: the key %q is missing", where, name)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/internal/lazy"
+	"github.com/engfix/engfix/internal/words"
 )
 
 // oneOf demands one of the words.
@@ -20,7 +21,7 @@ func oneOf(allowed ...string) rule {
 		if near := Nearest(s, allowed); near != "" {
 			return fmt.Sprintf("unknown value %q: did you mean %q?", s, near)
 		}
-		return fmt.Sprintf("unknown value %q: want one of %s", s, strings.Join(allowed, ", "))
+		return fmt.Sprintf("unknown value %q: want %s", s, words.Or(allowed))
 	}
 }
 
@@ -34,19 +35,18 @@ func present(s string) string {
 
 // httpURL demands the address of a service.
 func httpURL(s string) string {
-	const want = "want http:// or https://, as in http://127.0.0.1:8000"
 	u, err := url.Parse(s)
 	switch {
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
-		return "not a URL: " + want
+		return "want an http:// or https:// URL, as in http://127.0.0.1:8000"
 	case u.User != nil:
 		return "the URL has credentials: move them to identity.headers, as ${NAME}"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return "the URL has a query or a fragment: " + want
+		return "the URL has a query or a fragment: remove it"
 	}
 	if port := u.Port(); port != "" || strings.HasSuffix(u.Host, ":") {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-			return "no such port: want 1 to 65535, as in http://127.0.0.1:8000"
+			return "no such port: want 1 to 65535"
 		}
 	}
 	return ""

@@ -246,8 +246,8 @@ func pairs(dst *[]Pair, rules ...rule) reader {
 	})
 }
 
-// words reads a mapping of names to words.
-func words(dst *map[string]string) reader {
+// wordsByName reads a mapping of names to words.
+func wordsByName(dst *map[string]string) reader {
 	return reader{read: func(d *decoder, n *node, where string) {
 		var all []Pair
 		pairs(&all).read(d, n, where)

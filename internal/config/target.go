@@ -10,7 +10,7 @@ import (
 func version(dst *int) reader {
 	return setting(func(d *decoder, n *node, where string) {
 		if !n.scalar("!!int") || n.value != "1" {
-			d.report(n.at, "%s: want 1, not %s: this engfix reads version 1 only", where, n.what())
+			d.report(n.at, "%s: want 1, not %s", where, n.what())
 			return
 		}
 		*dst = 1
@@ -56,7 +56,7 @@ func openAPIPlace(s string) string {
 	}
 	if o.URL != "" {
 		if u, err := url.Parse(s); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-			return "not a URL: want http:// or https://, a path on the target, as in /openapi.json, or a file"
+			return "want an http:// or https:// URL, a path on the target, as in /openapi.json, or a file"
 		}
 	}
 	return ""

@@ -71,15 +71,15 @@ func TestOverriddenVariablesMayBeMissing(t *testing.T) {
 
 func TestWrongVariablesAreNamed(t *testing.T) {
 	for name, tt := range map[string]struct{ value, want string }{
-		"ENGFIX_TARGET":          {"localhost", "ENGFIX_TARGET: not a URL: want http:// or https://, as in http://127.0.0.1:8000"},
-		"ENGFIX_TARGET_URL":      {"localhost", "ENGFIX_TARGET_URL: not a URL: want http:// or https://, as in http://127.0.0.1:8000"},
+		"ENGFIX_TARGET":          {"localhost", "ENGFIX_TARGET: want an http:// or https:// URL, as in http://127.0.0.1:8000"},
+		"ENGFIX_TARGET_URL":      {"localhost", "ENGFIX_TARGET_URL: want an http:// or https:// URL, as in http://127.0.0.1:8000"},
 		"ENGFIX_TICKETS":         {" ", "ENGFIX_TICKETS: want text, not an empty value"},
 		"ENGFIX_TIMEOUT":         {"10", `ENGFIX_TIMEOUT: want a number and a unit, as in 10s, not "10"`},
 		"ENGFIX_CONCURRENCY":     {"0", "ENGFIX_CONCURRENCY: 0 is out of range: want 1 to 10000"},
-		"ENGFIX_CONNECTIONS":     {"close", `ENGFIX_CONNECTIONS: unknown value "close": want one of kept, fresh`},
-		"ENGFIX_RATE":            {"NaN", "ENGFIX_RATE: NaN is out of range: want requests per second, 0 for no limit"},
+		"ENGFIX_CONNECTIONS":     {"close", `ENGFIX_CONNECTIONS: unknown value "close": want kept or fresh`},
+		"ENGFIX_RATE":            {"NaN", "ENGFIX_RATE: NaN is out of range: want 0 or more requests per second; 0 is no limit"},
 		"ENGFIX_ALLOW_MUTATIONS": {"perhaps", `ENGFIX_ALLOW_MUTATIONS: want true or false, not "perhaps"`},
-		"ENGFIX_OPENAPI":         {"ftp://a", "ENGFIX_OPENAPI: not a URL: want http:// or https://, a path on the target, as in /openapi.json, or a file"},
+		"ENGFIX_OPENAPI":         {"ftp://a", "ENGFIX_OPENAPI: want an http:// or https:// URL, a path on the target, as in /openapi.json, or a file"},
 		"ENGFIX_HISTORY_DSN":     {"mysql://u:pw@a", "ENGFIX_HISTORY_DSN: not a database: want sqlite:PATH or postgres://…, as in sqlite:.engfix/history.db"},
 	} {
 		if err := Default().ApplyEnv(environment(name, tt.value)); err == nil || err.Error() != tt.want {
@@ -91,10 +91,10 @@ func TestWrongVariablesAreNamed(t *testing.T) {
 func TestFlagsAreNamed(t *testing.T) {
 	target, timeout, concurrency, tickets := "x", -time.Second, 20_000, ""
 	for want, o := range map[string]Overrides{
-		"--target: not a URL: want http:// or https://, as in http://127.0.0.1:8000": {Target: &target},
-		"--timeout: -1s is too short: want more than 0, as in 10s":                   {Timeout: &timeout},
-		"--concurrency: 20000 is out of range: want 1 to 10000":                      {Concurrency: &concurrency},
-		"--tickets: want text, not an empty value":                                   {Tickets: &tickets},
+		"--target: want an http:// or https:// URL, as in http://127.0.0.1:8000": {Target: &target},
+		"--timeout: -1s is too short: want more than 0, as in 10s":               {Timeout: &timeout},
+		"--concurrency: 20000 is out of range: want 1 to 10000":                  {Concurrency: &concurrency},
+		"--tickets: want text, not an empty value":                               {Tickets: &tickets},
 	} {
 		c := Default()
 		if err := c.Apply(o); err == nil || err.Error() != want {

@@ -33,13 +33,13 @@ func textAnswer(status int, media, body string) answer {
 	return answer{status: status, media: media, body: []byte(body)}
 }
 
-// with returns the answer another body.
+// with returns the answer with another body.
 func (a answer) with(v any) answer {
 	a.body = encode(v)
 	return a
 }
 
-// raw returns the answer a body that is not in the house style.
+// raw returns the answer with a body that is not in the house style.
 func (a answer) raw(v any) answer {
 	a.media = mediaJSON
 	return a.with(v)
@@ -56,7 +56,7 @@ func (a answer) withHeader(name, value string) answer {
 	return a
 }
 
-// settingHeader returns a header of the answer another value.
+// settingHeader returns the answer with another value for a header.
 func (a answer) settingHeader(name, value string) answer {
 	a.header = a.header.Clone()
 	a.header.Del(name)

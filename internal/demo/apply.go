@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// find returns the first element that is wanted.
+// find returns the first element that wanted accepts.
 func find[T any](all []T, wanted func(T) bool) (T, bool) {
 	if i := slices.IndexFunc(all, wanted); i >= 0 {
 		return all[i], true
@@ -15,7 +15,7 @@ func find[T any](all []T, wanted func(T) bool) (T, bool) {
 	return none, false
 }
 
-// change returns a router's transports another conduct.
+// change applies a change to a router's conduct over each of the transports.
 func (s *Service) change(name, what string, public bool, transports []string, apply change) error {
 	router, ok := find(s.routers, func(r Router) bool { return r.Name == name })
 	if !ok {

@@ -27,7 +27,7 @@ func fullHello(s *Style) string {
 
 func anonymousHello(s *Style) string { return string(encode(s.note("hello", nil))) }
 
-// battery puts every question that the tests know to every endpoint of a router, and keeps the replies by endpoint and
+// battery asks every endpoint of a router every question that the tests know. It returns the replies by endpoint and
 // label.
 func battery(c *client, s *Style, r Router, token string) map[string]map[string]reply {
 	all := map[string]map[string]reply{}
@@ -44,7 +44,7 @@ func battery(c *client, s *Style, r Router, token string) map[string]map[string]
 	return all
 }
 
-// questions are those for one endpoint.
+// questions returns the questions for one endpoint.
 func questions(s *Style, e Endpoint) []asking {
 	if e.Transport == transportWS {
 		return wsQuestions(s, e)
@@ -80,6 +80,9 @@ func questions(s *Style, e Endpoint) []asking {
 	if e.list {
 		asks = append(asks, control.but("invalid-query", func(a *asking) { a.path += "?limit=many" }))
 	}
+	if e.Body == "" && e.Method == http.MethodPost {
+		asks = append(asks, control.but("undeclared", func(a *asking) { a.body = "{" }))
+	}
 	if e.Body != "" {
 		asks = append(asks,
 			control.but("malformed", func(a *asking) { a.body = "{" }),
@@ -96,7 +99,7 @@ func questions(s *Style, e Endpoint) []asking {
 	return asks
 }
 
-// reduced is the control and the same with less identity.
+// reduced returns the control, and the same request with parts of the identity left out.
 func reduced(control asking) []asking {
 	asks := []asking{control, control.but("anonymous", func(a *asking) {
 		for name := range fullIdentity() {
@@ -120,7 +123,7 @@ func reduced(control asking) []asking {
 		control.but("control-again", func(*asking) {}))
 }
 
-// wsQuestions are those for a WebSocket endpoint.
+// wsQuestions returns the questions for a WebSocket endpoint.
 func wsQuestions(s *Style, e Endpoint) []asking {
 	control := asking{
 		label: "control", method: "GET", path: pathOf(e, ""), header: fullIdentity(), say: [][]byte{textFrame(fullHello(s))},
@@ -152,7 +155,7 @@ func wsQuestions(s *Style, e Endpoint) []asking {
 	return append(asks, control.but("malformed/binary", func(a *asking) { a.say = [][]byte{frame(2, []byte(fullHello(s)))} }))
 }
 
-// but is the asking with a change.
+// but returns a copy of the asking with a change.
 func (a asking) but(label string, edit func(*asking)) asking {
 	a.label = label
 	a.header = a.header.Clone()
@@ -160,7 +163,7 @@ func (a asking) but(label string, edit func(*asking)) asking {
 	return a
 }
 
-// pathOf fills the path's parameters with the values that exist, or all with another.
+// pathOf fills each parameter of the path with other, or with the value that exists if other is "".
 func pathOf(e Endpoint, other string) string {
 	path := e.Path
 	for name, value := range e.Params {

@@ -15,7 +15,7 @@ type call struct {
 	values map[string]string // of the path's parameters
 	body   []byte            // at most one byte more than maxBody
 	hello  map[string]any    // the identity in a WebSocket client's hello
-	// preflight is true if a browser asks for leave to make the request of the route.
+	// preflight is true if a browser asks for permission to make the request.
 	preflight bool
 	astray    *problem // the request is for nothing that exists; nil if it found its endpoint
 }

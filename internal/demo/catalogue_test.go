@@ -143,8 +143,8 @@ func differ(a, b map[string]map[string]reply) bool {
 	})
 }
 
-// mayBeCarried reports whether what is let in without a header has a token, which may say the same, and nobody is let in
-// without both.
+// mayBeCarried reports whether the router lets in requests that lack a header and have a token, which may carry the same
+// part, and lets in no request without the token.
 func mayBeCarried(r Router, all map[string]map[string]reply) bool {
 	letIn := false
 	for _, e := range r.Endpoints {
@@ -162,7 +162,7 @@ func mayBeCarried(r Router, all map[string]map[string]reply) bool {
 	return letIn
 }
 
-// provesNothing reports whether no endpoint answers its control well, or none answers the anonymous at all.
+// provesNothing reports whether no endpoint answers its control well, or none answers the anonymous request at all.
 func provesNothing(r Router, all map[string]map[string]reply) bool {
 	return !slices.ContainsFunc(r.Endpoints, func(e Endpoint) bool {
 		replies := all[e.Key()]

@@ -14,7 +14,7 @@ func changes(cs ...change) change {
 	}
 }
 
-// askIdentity puts another question in the place of the identity gate's; ask gets the usual one to fall back on.
+// askIdentity replaces the question of the identity gate; ask gets the usual one to fall back on.
 func askIdentity(ask func(c *call, usual func(*call) *problem) *problem) change {
 	return func(c *conduct) {
 		for i, g := range c.gates {
@@ -25,7 +25,7 @@ func askIdentity(ask func(c *call, usual func(*call) *problem) *problem) change 
 	}
 }
 
-// withoutGate leaves a gate open.
+// withoutGate opens a gate for everybody.
 func withoutGate(name string) change {
 	return func(c *conduct) {
 		c.gates = slices.DeleteFunc(slices.Clone(c.gates), func(g gate) bool { return g.name == name })

@@ -79,7 +79,7 @@ func usual(s *Style, r Router, transport, token string) *conduct {
 	return c
 }
 
-// pass puts the call to every gate and returns the first problem, or nil.
+// pass asks every gate about the call and returns the first problem, or nil.
 func (c *call) pass(gates []gate) *problem {
 	for _, g := range gates {
 		if p := g.ask(c); p != nil {

@@ -15,6 +15,10 @@ func conditionDefects() []Defect {
 		overHTTP("invalid-body-is-taken", "takes every JSON body", withoutGate(gateNameBody), statusWhen, refusedWhen),
 		overHTTP("invalid-body-is-409", "answers an invalid body with 409, where the criterion says 422", retold(kindBody, http.StatusConflict), statusWhen),
 		overHTTP("malformed-is-422", "answers malformed JSON with 422, where the criterion says 400", retold(kindMalformed, http.StatusUnprocessableEntity), statusWhen),
+		overHTTP("undeclared-body-crashes", "reads a body that no document declares, and crashes on malformed JSON there",
+			changes(readsUndeclared, only(kindMalformed, func(*call, *problem, answer) answer { return crash() })), statusWhen, envelopeError).on(onBodiless),
+		overHTTP("undeclared-body-is-bare", "reads a body that no document declares, and leaves malformed JSON there to FastAPI's own error",
+			changes(readsUndeclared, oneRaw(kindMalformed, detailList)), envelopeError).on(onBodiless),
 		overHTTP("media-type-is-taken", "takes a body of any media type, where the criterion says 415", withoutGate(gateNameMediaType), statusWhen),
 		overHTTP("invalid-body-redirects", "redirects an invalid body", only(kindBody, redirects), refusedWhen, statusWhen),
 		overHTTP("invalid-body-is-500", "answers an invalid body with an enveloped 500", retold(kindBody, http.StatusInternalServerError), refusedWhen),
@@ -39,7 +43,7 @@ func retold(k kind, status int) change {
 	})
 }
 
-// anyToken asks for a bearer token and looks at none.
+// anyToken demands a bearer token and accepts any.
 func anyToken(c *conduct) {
 	for i, g := range c.gates {
 		if g.name == gateNameToken {
@@ -100,7 +104,7 @@ func typed(media string) func(*call, answer) answer {
 	}
 }
 
-// hangs answers the selected requests only once nobody waits for it.
+// hangs answers the selected requests only when nobody waits any longer.
 func hangs(meant func(*call) bool) change {
 	return func(c *conduct) {
 		usual := c.send
@@ -116,7 +120,7 @@ func hangs(meant func(*call) bool) change {
 	}
 }
 
-// hangTime is how long an answer takes that takes for ever.
+// hangTime is how long an answer takes that never arrives in time.
 const hangTime = time.Minute
 
 // tellingDefects are errors that show how the service is built, or repeat parts of the request.
@@ -165,7 +169,7 @@ func streamDefects(s *Style) []Defect {
 	}
 }
 
-// closeDefects are those of how a conversation is ended.
+// closeDefects are defects in how a conversation ends.
 func closeDefects(*Style) []Defect {
 	return []Defect{
 		overWS("ws-bad-frame-is-ignored", "goes on after a message that is no JSON", refusesBy(func(t *talk, _ *problem) { t.listen() }, kindMalformed), wsClose),

@@ -123,5 +123,5 @@ func (s *Style) neighbour() *Style {
 	return all[(i+1)%len(all)]
 }
 
-// tell is the error as any JSON value.
+// tell returns the error as a JSON value.
 func (s *Style) tell(p *problem) any { return s.body(p) }

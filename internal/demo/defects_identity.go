@@ -73,7 +73,7 @@ func identityDefects(s *Style) []Defect {
 	}
 }
 
-// nobodyByNumber refuses every request, and adds a reference of letters to each refusal that no other has.
+// nobodyByNumber refuses every request, each with a different reference made of letters.
 func nobodyByNumber(c *conduct) {
 	n := new(atomic.Uint32)
 	askIdentity(func(c *call, _ func(*call) *problem) *problem {

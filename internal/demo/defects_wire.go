@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// wireDefects are those of answers that are no HTTP, or none that says anything.
+// wireDefects are answers that are not valid HTTP, or that never say anything.
 func wireDefects() []Defect {
 	return []Defect{
 		overHTTP("refusal-is-000", "refuses with a status line of 000, and an error below it",

@@ -8,7 +8,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// wsErrorDefects are correct refusals of a WebSocket endpoint in a form that is no ErrorEnvelope.
+// wsErrorDefects are correct refusals of a WebSocket endpoint in a form that is not an ErrorEnvelope.
 func wsErrorDefects(s *Style) []Defect {
 	return slices.Concat(wsFrameDefects(s), wsMemberDefects(s), wsHandshakeDefects(s), wsOneDefects(s))
 }

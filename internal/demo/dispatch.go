@@ -37,7 +37,7 @@ func (s *Service) conductOf(t *route) *conduct {
 	return usual(s.style, t.router, t.endpoint.Transport, s.options.Token)
 }
 
-// above is a route of the router whose paths begin as the path does, the longest beginning first.
+// above returns a route of the router whose root the path is below; of several, the one with the longest root.
 func (s *Service) above(path []string) *route {
 	best, length := &route{}, 0
 	for _, t := range s.routes {

@@ -88,7 +88,7 @@ func countsRequests(c *conduct) {
 	payloadsBecome(func(*call) any { return map[string]any{"status": "ok", "requests": n.Add(1)} })(c)
 }
 
-// numbersAnswers returns each answer a header of its own.
+// numbersAnswers adds a header with a different value to each answer.
 func numbersAnswers(c *conduct) {
 	n := new(atomic.Int64)
 	onAnswer(func(a answer) answer {

@@ -8,6 +8,7 @@ func conditionManners(s *Style) []Manner {
 		inHTTP("unknown-id-says-more", "an unknown id has a code of its own and help beside it", only(kindUnknownID, func(_ *call, p *problem, a answer) answer {
 			return a.with(s.altered(p, setting("help", "https://docs.engines.test/errors")))
 		})),
+		inHTTP("reads-an-undeclared-body", "a body is read that no document declares", readsUndeclared).on(onBodiless),
 		inHTTP("viewer-is-404", "what a viewer may not change is not there for them", retold(kindRole, http.StatusNotFound)),
 		inHTTP("viewer-is-401", "a viewer who would change something is asked who they are", retold(kindRole, http.StatusUnauthorized)),
 		inHTTP("invalid-body-is-413", "an invalid body is a 413", retold(kindBody, http.StatusRequestEntityTooLarge)).apart(statusWhen),
@@ -31,7 +32,7 @@ func streamManners(*Style) []Manner {
 	}
 }
 
-// closeManners differ in how a conversation is ended.
+// closeManners differ in how a conversation ends.
 func closeManners(*Style) []Manner {
 	return []Manner{
 		inWS("ws-bad-frame-closes-1003", "a message that is no JSON closes with the code of data that nobody takes",
@@ -43,7 +44,7 @@ func closeManners(*Style) []Manner {
 	}
 }
 
-// preflightManners differ in how a browser is given leave.
+// preflightManners differ in how a preflight request is allowed.
 func preflightManners() []Manner {
 	header := func(name, value string) change {
 		return leaves(func(_ *call, a answer) answer { return a.settingHeader(name, value) })

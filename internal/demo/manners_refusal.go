@@ -51,7 +51,7 @@ func refusesVariously(c *conduct) {
 	})(c)
 }
 
-// takesBlank takes a header for present that is sent empty.
+// takesBlank accepts an empty header as present.
 func takesBlank(c *conduct) {
 	defaults := map[string]string{"X-Tenant-Id": "t_blank", "X-Mode": "lab", "X-Project-Id": "blank"}
 	c.value = func(c *call, p part) string {
@@ -62,14 +62,14 @@ func takesBlank(c *conduct) {
 	}
 }
 
-// takesAnyTenant takes every tenant that is not empty.
+// takesAnyTenant accepts every tenant that is not empty.
 func takesAnyTenant(c *conduct) {
 	parts := identityParts()
 	parts[0].valid = isProject // all that it asks is that there is something
 	c.parts = parts
 }
 
-// takesQuery takes parts that the headers lack from the query.
+// takesQuery reads the parts that the headers lack from the query.
 func takesQuery(c *conduct) {
 	c.queryIdentity = true
 	c.value = func(c *call, p part) string {
@@ -80,7 +80,7 @@ func takesQuery(c *conduct) {
 	}
 }
 
-// takesBody takes parts that the headers lack from the body.
+// takesBody reads the parts that the headers lack from the body.
 func takesBody(c *conduct) {
 	c.bodyIdentity = true
 	c.value = func(c *call, p part) string {

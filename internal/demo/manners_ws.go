@@ -75,12 +75,12 @@ func wsManners(s *Style) []Manner {
 	}
 }
 
-// welcomes says something else to who is let in.
+// welcomes greets a client that is let in with another message.
 func welcomes(welcome func(*talk)) change {
 	return func(c *conduct) { c.talk.welcome = welcome }
 }
 
-// headersSuffice judges by the headers as soon as the connection is there.
+// headersSuffice judges by the headers as soon as the connection is open, without a hello.
 func headersSuffice(c *conduct) {
 	c.talk.awaits = false
 	askIdentity(func(c *call, _ func(*call) *problem) *problem { return gateIdentity(c) })(c)

@@ -116,7 +116,7 @@ func (e Endpoint) function() string {
 	return verb + "_" + snake(e.lastWord())
 }
 
-// lastWord is the last segment of the path that is no parameter.
+// lastWord returns the last segment of the path that is not a parameter.
 func (e Endpoint) lastWord() string {
 	word := ""
 	for segment := range strings.SplitSeq(e.Path, "/") {
@@ -142,7 +142,7 @@ func operationID(function string, e Endpoint) string {
 	return snake(function+e.Path) + "_" + strings.ToLower(e.Method)
 }
 
-// title makes words of an identifier: "List Masks".
+// title returns the words of an identifier, as in "List Masks".
 func title(identifier string) string {
 	words := strings.FieldsFunc(identifier, func(r rune) bool { return r == '_' })
 	for i, w := range words {

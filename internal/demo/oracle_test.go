@@ -179,7 +179,7 @@ func notJSON(s seen) string {
 	return ""
 }
 
-// notErrorObject returns why text is no error of the style; status 0 is not compared.
+// notErrorObject returns why text is not an error of the style; status 0 is not compared.
 func (o oracle) notErrorObject(text []byte, status int) string {
 	if strings.Count(string(text), fmt.Sprintf("%q:", o.name(roleStatus))) > 1 {
 		return "the status twice"

@@ -30,7 +30,7 @@ func (c *call) thing(id string) map[string]any {
 	return t
 }
 
-// tenant is whom the request is from.
+// tenant returns the tenant that the request names.
 func (c *call) tenant() string {
 	p := identityParts()[0]
 	if got := c.value(c, p); got != "" {
@@ -47,7 +47,7 @@ func (c *call) id() string {
 	return "1"
 }
 
-// credentials are those that the authentication endpoints hand out.
+// credentials returns what the authentication endpoints hand out.
 func (c *call) credentials() any {
 	if strings.HasSuffix(c.endpoint.Path, "/logout") {
 		return map[string]any{"logged_out": true}

@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// preflightFor is the method that a browser asks leave for, and "" if the request is no preflight.
+// preflightFor returns the method that a browser asks permission for; "" if the request is not a preflight.
 func preflightFor(r *http.Request) string {
 	if r.Method != http.MethodOptions || r.Header.Get("Origin") == "" {
 		return ""
@@ -10,7 +10,7 @@ func preflightFor(r *http.Request) string {
 	return r.Header.Get("Access-Control-Request-Method")
 }
 
-// allowsAll answers a preflight request: pages of every origin may ask.
+// allowsAll answers a preflight request, and allows every origin.
 func allowsAll(c *call) answer {
 	a := answer{status: http.StatusNoContent}
 	return a.withHeader("Access-Control-Allow-Origin", c.r.Header.Get("Origin")).

@@ -9,9 +9,6 @@ import (
 	"net/http"
 )
 
-// The oracle is a small reading of the contract, written for these tests alone: it names the demands that the replies of
-// a router do not meet. It knows nothing of controls that prove nothing; the tests of those look for themselves.
-
 // A seen is a reply as a careful reader has it.
 type seen struct {
 	status    int // 101 for a WebSocket that was accepted

@@ -36,7 +36,7 @@ func TestStylesAreDistinct(t *testing.T) {
 	}
 }
 
-// An error of one style is no error of any other, so that no check can confuse two styles.
+// An error of one style is not an error of any other, so that no check can confuse two styles.
 func TestStylesTakeNoErrorOfAnother(t *testing.T) {
 	for _, s := range Styles() {
 		o := oracleOf(t, s.Name)

@@ -79,8 +79,8 @@ func (p *Process) State() string { return p.cmd.ProcessState.String() }
 // Log returns the last lines, at most n, of the output of the command and its children.
 func (p *Process) Log(n int) []string { return p.log.last(n) }
 
-// Stop ends the command and everything that it started, and returns when they are gone: first with the signal that
-// asks them to end, and a second later without asking. Stopping twice is fine.
+// Stop ends the command and everything that it started, and returns when they are gone. It asks them to end, and kills
+// them a second later. Stopping twice is fine.
 func (p *Process) Stop() {
 	p.stop.Do(func() {
 		procgroup.Terminate(p.cmd)
@@ -92,7 +92,7 @@ func (p *Process) Stop() {
 	})
 }
 
-// gone waits for a while until the log ends: all its writers have ended then.
+// gone waits for a while until the log ends, because all its writers have ended then.
 func (p *Process) gone() {
 	select {
 	case <-p.logged:

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Stop ends what the command started too, also what does not listen to the signal that asks it to.
+// Stop ends the children of the command too, even one that ignores the signal to end.
 func TestStopEndsTheChildren(t *testing.T) {
 	p, err := Start("(trap '' TERM; while :; do sleep 1; done) & echo $!; wait")
 	if err != nil {
@@ -38,7 +38,7 @@ func TestStopEndsTheChildren(t *testing.T) {
 	}
 }
 
-// alive reports whether a process runs; one that only waits for its parent to look does not.
+// alive reports whether a process runs. A zombie does not.
 func alive(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err == nil {
@@ -47,7 +47,7 @@ func alive(pid int) bool {
 	return syscall.Kill(pid, 0) == nil
 }
 
-// Of a long log the end is kept, and how the command ended.
+// Log returns the end of a long log, and State how the command ended.
 func TestLog(t *testing.T) {
 	p, err := Start("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo line $i; done; echo last >&2; exit 3")
 	if err != nil {

@@ -16,7 +16,7 @@ func TestHiddenWordsChangeNoVerdict(t *testing.T) {
 	g.SetLimit(trialsAtOnce / 2)
 	var all []*Trial
 	dir := t.TempDir()
-	// A schema of the team's own may say of a value what only the value itself fulfils, so the built-in style alone.
+	// Only the built-in style: another style's schema may demand the very value that is hidden.
 	for i, tr := range Trials(demo.Styles()[:1]) {
 		if testing.Short() && i%12 != 0 || i%3 != 0 {
 			continue

@@ -36,7 +36,7 @@ func ranTrials(t *testing.T) []*Trial {
 	return ran
 }
 
-// inStyle are the trials of one house style.
+// inStyle returns the trials of one house style.
 func inStyle(ran []*Trial, style string) []*Trial {
 	return slices.DeleteFunc(slices.Clone(ran), func(t *Trial) bool { return t.style.Name != style })
 }
@@ -54,18 +54,19 @@ func judged(ran []*Trial, change func([]probe.Check) []probe.Check) (*Matrix, er
 	return sum(results), nil
 }
 
-// A memory remembers the findings of sound checks: a check's judgement of the same answers is the same each time, and
-// is most of a trial's cost.
+// A memory keeps the findings of sound checks. A check judges the same answers alike each time, and judging is most of a
+// trial's cost.
 type memory map[judgement]probe.Finding
 
-// A judgement is that of a check on an endpoint, as some words demand it. The first of its answers stands for the others: they belong to one trial.
+// A judgement identifies what a check judged: an endpoint, and the words that demand it. The first of the answers stands
+// for all of them, because they belong to one trial.
 type judgement struct {
 	check, endpoint string
 	params          probe.Params
 	first           *probe.Exchange
 }
 
-// remembering has the catalogue judge the same answers once.
+// remembering returns a catalogue that judges the same answers only once.
 func (m memory) remembering(catalogue []probe.Check) []probe.Check {
 	catalogue = slices.Clone(catalogue)
 	for i, c := range catalogue {
@@ -103,7 +104,7 @@ func judgedAs(t *testing.T, ran []*Trial, sound memory, id string, judge func(pr
 	return m
 }
 
-// saying is a judgement that says the same of everything that was answered.
+// saying returns a judgement with the same verdict on everything that was answered.
 func saying(v probe.Verdict) func(probe.Case) probe.Finding {
 	return func(k probe.Case) probe.Finding {
 		f := probe.Finding{Verdict: v, Reason: "it always says so"}

@@ -28,8 +28,8 @@ const (
 	KindManner = "manner"
 )
 
-// How trials run: several at once, each with its own service, and with short timeouts, because a service that hangs
-// does so on purpose.
+// Several trials run at once, each with its own service. Timeouts are short, because a service that hangs does so on
+// purpose.
 const (
 	trialsAtOnce = 24
 	trialTimeout = 2 * time.Second
@@ -97,8 +97,8 @@ func apartOf(m demo.Manner) []string {
 	return append(slices.Clone(m.Apart), checks.AnswersWithin)
 }
 
-// Run asks everything that any check wants to know of every trial's service. If few trials go wrong they are run
-// again, one by one and with more patience: a defect that a check does not see it does not see then either.
+// Run asks the service of every trial all questions of all checks. If only a few trials go wrong, it runs these again, one
+// by one and with more patience: a check that misses a defect misses it again.
 func Run(outer context.Context, all []*Trial, step func(done int)) error {
 	dir, err := os.MkdirTemp("", "engfix-selftest-")
 	if err != nil {
@@ -138,8 +138,8 @@ func Run(outer context.Context, all []*Trial, step func(done int)) error {
 	return nil
 }
 
-// run serves the trial's service on loopback, asks it, each question for as long as timeout says, and judges its answers.
-// The schemas of its style are written below dir.
+// run serves the trial's service on loopback, asks it all questions, each with the timeout, and judges its answers. The
+// schemas of its style are written below dir.
 func (t *Trial) run(ctx context.Context, dir string, timeout time.Duration) error {
 	o := demo.Options{Only: t.router, Style: t.style.Name}
 	if t.kind == KindDefect {
@@ -249,8 +249,8 @@ func (t *Trial) plan(change func([]probe.Check) []probe.Check) (*probe.Plan, err
 	return probe.NewPlan([]probe.Subject{t.subject}, rules)
 }
 
-// concerns reports whether a check has a say on the trial's router: a public one is judged by public.open alone, and no
-// other is; and a manner is not judged by words that it does not fit.
+// concerns reports whether a check judges the trial's router. public.open judges public routers, and all other checks the
+// others. A manner is not judged by words that it does not fit.
 func (t *Trial) concerns(check string) bool {
 	if slices.Contains(t.apart, check) {
 		return false

@@ -56,7 +56,7 @@ func ask(t *testing.T, s *uvicorn.Server, header http.Header, method, path, body
 	return resp.StatusCode, string(got)
 }
 
-// TestAnswers guards the difference between the trees that the end-to-end tests rest on.
+// TestAnswers guards the difference between the two trees, which the end-to-end tests rely on.
 func TestAnswers(t *testing.T) {
 	without := func(name string) http.Header {
 		h := identity.Clone()
@@ -151,7 +151,7 @@ func TestAnswers(t *testing.T) {
 // patience is how long a connection must stay quiet to count as open.
 const patience = 1500 * time.Millisecond
 
-// converse dials, says the hello and returns the frames that come, then how it ended: "close CODE", "dropped" or "open".
+// converse dials, sends the hello and returns the frames that it receives, then how it ended: "close CODE", "dropped" or "open".
 func converse(t *testing.T, s *uvicorn.Server, path string, header http.Header, hello string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

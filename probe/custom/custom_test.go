@@ -318,14 +318,14 @@ func TestMistakes(t *testing.T) {
 		check        custom.Check
 		member, says string
 	}{
-		{custom.Check{ID: "nodots", Ask: "control"}, "", "want two words or more with dots"},
+		{custom.Check{ID: "nodots", Ask: "control"}, "", "want two or more words with dots"},
 		{custom.Check{ID: checks.IdentityRequired, Ask: "control"}, "", "there is already a check identity.required"},
 		{custom.Check{ID: "a.b", Ask: "unknown"}, "ask", `there is no question "unknown"`},
 		{custom.Check{ID: "a.b", Ask: "control", Words: "{code}"}, "words", "unknown placeholder"},
 		{custom.Check{ID: "a.b", Ask: "control", Words: "{status} or {status}"}, "words", "write it once"},
 		{custom.Check{ID: "a.b", Ask: variants.HelloNull, On: []custom.Operation{{Method: "GET", Path: "/a"}}}, "", "none of its endpoints"},
 		{custom.Check{ID: "a.b", Ask: "control", Expect: raw(`{"body": {"a": "{{b}}"}}`)}, "expect", "{{b}}"},
-		{step(custom.Step{Template: request.Template{Method: "GET", Path: "/{{id}}"}}), "steps[0]", "no step before it captures"},
+		{step(custom.Step{Template: request.Template{Method: "GET", Path: "/{{id}}"}}), "steps[0]", "no earlier step captures"},
 		{step(custom.Step{Template: request.Template{Method: "GET", Path: "/a"}, Expect: raw(`{"body": {"a": "{{b}}"}}`)}), "steps[0]", "expects {{b}}"},
 		{step(custom.Step{Template: request.Template{Method: "GET", Path: "/a"}, Identity: "root"}), "steps[0]", `no identity "root"`},
 	} {

@@ -33,7 +33,7 @@ func mistake(member, format string, args ...any) error {
 func (c Check) Validate(o Options, catalogue []probe.Check, captured sample.Fill) error {
 	switch {
 	case !idForm().MatchString(c.ID):
-		return mistake("", "%q is not a name for a check: want two words or more with dots between them, as in item.unknown", c.ID)
+		return mistake("", "%q is not a name for a check: want two or more words with dots between them, as in item.unknown", c.ID)
 	case slices.ContainsFunc(catalogue, func(other probe.Check) bool { return other.ID == c.ID }):
 		return mistake("", "there is already a check %s: choose another name", c.ID)
 	case strings.Count(c.Words, statusWord) > 1 || len(c.Steps) > 1 && strings.Contains(c.Words, statusWord):
@@ -66,10 +66,10 @@ func (c Check) validateSteps(o Options, captured sample.Fill) error {
 			return mistake(member, "there is no identity %q: want %s, or a name under identities", s.Identity, Nobody)
 		}
 		if name := s.Missing(known); name != "" {
-			return mistake(member, "it uses {{%s}}, which no step before it captures", name)
+			return mistake(member, "it uses {{%s}}, which no earlier step captures", name)
 		}
 		if name := known.Missing(string(s.Expect)); name != "" {
-			return mistake(member, "it expects {{%s}}, which no step before it captures", name)
+			return mistake(member, "it expects {{%s}}, which no earlier step captures", name)
 		}
 		for _, capture := range s.Capture {
 			known[capture.Name] = ""

@@ -6,17 +6,17 @@ import (
 	"github.com/engfix/engfix/internal/jsonschema"
 )
 
-// maxCost bounds the work of one validation, counted in subschemas applied. Alternatives of alternatives multiply: a
-// document of a kilobyte can ask for years.
+// maxCost bounds the work of one validation, counted in subschemas applied. Nested alternatives multiply: a document of one
+// kilobyte can ask for years.
 const maxCost = 100_000
 
-// maxNesting bounds how many subschemas the validator applies within one another: it calls itself for each, and ten thousand
-// calls take 16 MB.
+// maxNesting bounds how many subschemas the validator applies within one another. It calls itself for each, and ten
+// thousand calls take 16 MB.
 const maxNesting = 1000
 
-// cost counts how many subschemas the validator may apply to the value, up to a little more than maxCost. It applies
-// none itself: each pair of a schema and a value is counted once and then remembered, which the validator does not do. deep
-// reports that there are more than maxNesting within one another.
+// cost counts how many subschemas the validator may apply to the value, up to a little more than maxCost. It applies none
+// itself: it counts each pair of a schema and a value once and then remembers it, which the validator does not do. deep
+// reports that more than maxNesting are applied within one another.
 func cost(s *jsonschema.Schema, v any) (n int, deep bool) {
 	c := counter{counted: map[pair]work{}}
 	n = c.count(s, v, "").n
@@ -28,7 +28,7 @@ type pair struct {
 	at     string // where the value is in the whole value
 }
 
-// work is what one pair asks for.
+// work is the cost of one pair.
 type work struct {
 	n     int // subschemas applied
 	depth int // those within one another

@@ -41,7 +41,7 @@ type Document struct {
 	ready    map[string]bool           // pointers of the schemas that the compiler has
 }
 
-// Parse reads a document. It keeps the text, whose size is for the caller to bound. The error is one line and names the remedy.
+// Parse reads a document. It keeps the text, whose size the caller bounds. The error is one line and names the remedy.
 func Parse(text string) (*Document, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	if err := guard(text); err != nil {
@@ -86,9 +86,8 @@ func Parse(text string) (*Document, error) {
 // Text is the document as it was read, without a byte order mark.
 func (d *Document) Text() string { return d.root.Raw }
 
-// Below says that the document is served below a path, as that of a mounted application is. If it names that path as
-// its first server itself, its own paths begin there, and from then on its operations have the whole of them. It is
-// called before the document is used.
+// Below says that the document is served below a path, as that of a mounted application is. If its first server is that
+// path, its operations get whole paths, which begin there. Call it before the document is used.
 func (d *Document) Below(prefix string) {
 	if prefix == "" || prefix == "/" || strings.TrimSuffix(d.root.Get("servers.0.url").String(), "/") != prefix {
 		return

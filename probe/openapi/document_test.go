@@ -51,7 +51,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestRefused goes through what is not read: each with one line that says why.
+// TestRefused covers documents that are not read, each with one line that says why.
 func TestRefused(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"nothing", ``, "is not JSON: unexpected end of JSON input"},
@@ -231,7 +231,7 @@ func TestBelow(t *testing.T) {
 	}
 }
 
-// TestCovers guards of which paths a document says that the service lacks them.
+// TestCovers guards for which paths a document shows that the service lacks them.
 func TestCovers(t *testing.T) {
 	for _, tt := range []struct {
 		servers, below string

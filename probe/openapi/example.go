@@ -7,8 +7,8 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// maxExample bounds an example that a document offers, in bytes. A larger one is read as if it were not there: it would cost
-// its size many times over, and a smaller value does as well.
+// maxExample bounds an example that a document offers, in bytes. A larger one is ignored: it would cost many times its
+// size, and a smaller value does as well.
 const maxExample = 64 << 10
 
 // maxExamples bounds those of one operation's parameters, or of its body, together.
@@ -17,8 +17,8 @@ const maxExamples = 1 << 20
 // offered reports whether a value that a document offers as an example is small enough to be read.
 func offered(v gjson.Result) bool { return len(v.Raw) <= maxExample }
 
-// withoutLarge returns the text of a schema without the examples, defaults and descriptions in it that are not read. A
-// schema that has more than maxSchema even so is small no more, and its text is that of one which accepts everything.
+// withoutLarge returns the text of a schema without the examples, defaults and descriptions that are not read. If it is
+// still larger than maxSchema, small is false, and the text is that of a schema that accepts everything.
 func withoutLarge(schema gjson.Result) (text string, small bool) {
 	if offered(schema) {
 		return schema.Raw, true

@@ -2,7 +2,7 @@ package openapi
 
 import "testing"
 
-// Whatever is read as a document answers every question about its operations, and finds each of them again by its path.
+// Every document that Parse accepts answers all questions about its operations, and finds each of them by its path.
 func FuzzParse(f *testing.F) {
 	for _, doc := range []string{
 		`{"openapi":"3.1.0","paths":{"/a/{id}":{"get":{"parameters":[{"name":"id","in":"path","schema":{"type":"integer"}}],"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"},"example":{"a":1}}}}}}}},"components":{"schemas":{"A":{"type":"object","properties":{"a":{"$ref":"#/components/schemas/A"}}}}}}`,

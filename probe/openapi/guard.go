@@ -9,12 +9,12 @@ const (
 	// not end.
 	maxNumber   = 400
 	maxExponent = 3
-	// maxPaths bounds the path items, maxNamed these and the components together. What is remembered of each has some
-	// hundred bytes, so that small ones would take many times the document's size.
+	// maxPaths bounds the path items, maxNamed these and the components together. Each takes some hundred bytes of memory, so
+	// small ones would take many times the document's size.
 	maxPaths = 20_000
 	maxNamed = 100_000
-	// maxPath bounds one path, maxName the name of a parameter and a media type, in bytes. No server takes a longer line of a
-	// request, and what is made of them has many times their size.
+	// maxPath bounds one path, maxName the name of a parameter or a media type, in bytes. No server accepts a longer request
+	// line, and what is made of them takes many times their size.
 	maxPath = 8 << 10
 	maxName = 8 << 10
 	// maxParameters bounds those of one operation, maxOffers the media types of one body, the examples of one place and

@@ -266,8 +266,8 @@ func (d *Document) media(content gjson.Result, pointer string, room *int) []Medi
 	return list
 }
 
-// examples reads the example and the examples of a parameter or a media type. It skips those outside the document, those that
-// are too large, and those for which room is not enough.
+// examples reads the example and the examples of a parameter or a media type. It skips those outside the document, those
+// that are too large, and those for which there is no room.
 func examples(raw gjson.Result, room *int) []any {
 	var list []any
 	add := func(v gjson.Result) {

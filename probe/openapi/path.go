@@ -27,7 +27,7 @@ func PathParams(path string) []PathParam {
 	return params
 }
 
-// cut passes on the pieces of a template in order: literal text, and the text between outermost braces.
+// cut passes on the pieces of a template in order: literal text to text, and the text between outermost braces to param.
 func cut(path string, text, param func(string)) {
 	for path != "" {
 		start := strings.IndexByte(path, '{')

@@ -16,7 +16,7 @@ const (
 	// pattern repeats.
 	maxPattern = 4 << 10
 	// matchTime bounds one match in the engine that backtracks, allMatches all matches of a document's patterns. Those of
-	// a document that means well take microseconds.
+	// an ordinary document take microseconds.
 	matchTime  = 100 * time.Millisecond
 	allMatches = 5 * time.Second
 )
@@ -34,7 +34,7 @@ func (m *matcher) compile(pattern string) (jsonschema.Regexp, error) {
 	return &timed{pattern, m, match}, nil
 }
 
-// Readable reports whether there is an engine that reads the pattern. One that none reads refuses nothing.
+// Readable reports whether an engine reads the pattern. A pattern that none reads refuses nothing.
 func Readable(pattern string) bool { return engine(pattern) != nil }
 
 // engine returns a function that reports matches of the pattern; nil if no engine reads it.

@@ -13,8 +13,8 @@ import (
 	"github.com/engfix/engfix/internal/jsonschema"
 )
 
-// maxSchemas bounds how many subschemas one schema may reach: compiling those that lead to each other takes time in the
-// square of it, 10,000 of them about a second.
+// maxSchemas bounds how many subschemas one schema may reach. The time to compile those that lead to each other grows with
+// the square of their number: 10,000 of them take about a second.
 const maxSchemas = 10_000
 
 // scheme begins the URLs under which the compiler knows the document's schemas: the pointer follows in hexadecimal, so
@@ -94,8 +94,8 @@ func (s Schema) Validate(v any) error {
 	return c.schema.Validate(v)
 }
 
-// Weigh returns how many subschemas Validate would apply to the value, or 0 if the schema cannot be applied. Who
-// validates often over a schema of a stranger adds it up.
+// Weigh returns how many subschemas Validate would apply to the value, or 0 if the schema cannot be applied. A caller that
+// validates often, with a schema that it does not trust, adds these up.
 func (s Schema) Weigh(v any) int {
 	c := s.doc.compile(s)
 	if c.err != nil {
@@ -217,7 +217,7 @@ func (d *Document) compileLocked(s Schema) compiledSchema {
 
 func (d *Document) compileNew(s Schema, url string) (*jsonschema.Schema, error) {
 	if s.frag != "" {
-		// The whole resource at once costs less than its parts one by one. If it does not compile, this part still may.
+		// Compiling the whole resource costs less than its parts one by one. If it fails, this part may still compile.
 		d.compileLocked(Schema{doc: d, base: s.base, value: d.values[s.base]})
 	}
 	reached, ok := d.reach(s.base)
@@ -232,7 +232,7 @@ func (d *Document) compileNew(s Schema, url string) (*jsonschema.Schema, error) 
 	if s.frag != "" {
 		reached = nil
 	}
-	// The compiler takes time in the square of the schemas that it gets to know at once: those that others lead to go first.
+	// The compiler's time grows with the square of the schemas that it gets at once, so those that others lead to go first.
 	for _, pointer := range slices.Backward(reached) {
 		if _, err := d.compiler.Compile(urlOf(pointer) + "#"); err != nil {
 			return nil, notValid(s, err)
@@ -277,9 +277,9 @@ func reason(err error) string {
 	return short(strings.TrimLeft(lines[len(lines)-1], " -"))
 }
 
-// reach returns the pointers of the schemas that the one at base leads to and the compiler does not have yet, that one
-// first, and each before most of those that it leads to. ok is false where their subschemas are more than maxSchemas. It
-// does not recurse from reference to reference, because a chain of them may be long.
+// reach returns the pointers of the schemas that the one at base leads to and that the compiler does not have yet: base
+// first, and each before most of those that it leads to. ok is false if they have more than maxSchemas subschemas. It does
+// not recurse from reference to reference, because a chain of them may be long.
 func (d *Document) reach(base string) (reached []string, ok bool) {
 	n := 0
 	seen := map[string]bool{}

@@ -32,7 +32,7 @@ func value(t testing.TB, text string) any {
 	return v
 }
 
-// TestDialects says of both dialects what is valid.
+// TestDialects covers what is valid in both dialects.
 func TestDialects(t *testing.T) {
 	const v30, v31 = "3.0.3", "3.1.0"
 	tests := []struct {
@@ -89,7 +89,7 @@ func TestDialects(t *testing.T) {
 	}
 }
 
-// TestUnjudged goes through schemas that cannot be applied: no time is spent on them and nothing is read for them.
+// TestUnjudged covers schemas that cannot be applied: no time is spent on them, and nothing is read for them.
 func TestUnjudged(t *testing.T) {
 	var chain, bomb, wide strings.Builder
 	chain.WriteString(`"L0":{}`)
@@ -168,7 +168,7 @@ func TestNavigation(t *testing.T) {
 	}
 }
 
-// TestConcurrent is for the race detector: a document is shared by all who probe.
+// TestConcurrent is for the race detector: the goroutines of a probe share one document.
 func TestConcurrent(t *testing.T) {
 	s := schemaOfBody(t, "3.1.0", `{"properties":{"a":{"$ref":"#/components/schemas/A"}}}`, `"A":{"type":"integer"}`)
 	var group sync.WaitGroup

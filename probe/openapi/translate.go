@@ -146,7 +146,7 @@ func admitNull(m map[string]any) any {
 		return m
 	}
 	outer := map[string]any{"anyOf": []any{m, map[string]any{"type": "null"}}}
-	// Keywords about values as a whole stay where a reader of the outer schema looks for them.
+	// Keywords about the whole value stay where a reader of the outer schema looks for them.
 	for _, k := range []string{"example", "examples", "default", "title", "description"} {
 		if v, ok := m[k]; ok {
 			outer[k] = v
@@ -156,11 +156,11 @@ func admitNull(m map[string]any) any {
 	return outer
 }
 
-// openCount is a count of repetitions that names the most alone.
+// openCount matches a count of repetitions that has only a maximum.
 var openCount = lazy.Regexp(`^\{,\d+\}`)
 
 // GoPattern rewrites the few spellings in which Python's and ECMAScript's regular expressions differ from Go's. ok is false
-// for a pattern of more than maxPattern bytes, which no engine is to read.
+// for a pattern of more than maxPattern bytes, which no engine may read.
 func GoPattern(pattern string) (inGo string, ok bool) {
 	if len(pattern) > maxPattern {
 		return "", false

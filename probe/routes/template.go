@@ -26,11 +26,14 @@ func convertors(r *fastapi.Route, p place) map[string]string {
 	return out
 }
 
-// convertorsIn returns the convertors that a path names, by parameter.
+// convertorsIn returns the convertors that a path names, by parameter; nil if it names none.
 func convertorsIn(path string) map[string]string {
-	out := map[string]string{}
+	var out map[string]string
 	for _, m := range parameter().FindAllStringSubmatch(path, -1) {
 		if m[2] != "" {
+			if out == nil {
+				out = map[string]string{}
+			}
 			out[m[1]] = m[2]
 		}
 	}

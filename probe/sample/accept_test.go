@@ -14,7 +14,7 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// TestAccepted puts every sample to a running FastAPI application. The document has to be enough for 98 of 100
+// TestAccepted sends every sample to a running FastAPI application. The document has to be enough for 98 of 100
 // operations; the wrong requests have to be refused wherever there are any.
 func TestAccepted(t *testing.T) {
 	server := uvicorn.Start(t, uvicorn.Options{Dir: "testdata/accept"})
@@ -67,7 +67,7 @@ func endpointOf(op openapi.Operation) probe.Endpoint {
 	return probe.Endpoint{Transport: probe.HTTP, Method: op.Method, Path: op.Path}
 }
 
-// wrongOnes are the sample's requests that the service has to refuse.
+// wrongOnes returns the sample's requests that the service has to refuse.
 func wrongOnes(s probe.Sample) map[string]probe.Sample {
 	wrong := map[string]probe.Sample{}
 	if s.InvalidBody != nil {

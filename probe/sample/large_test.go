@@ -11,8 +11,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// TestLargeExamples guards that an example of 20 MB costs its own size once and no more, wherever it stands, and that a
-// member with the keyword's name is no example.
+// TestLargeExamples guards that an example of 20 MB costs no more than its own size once, wherever it stands, and that a
+// member named like the keyword is not an example.
 func TestLargeExamples(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine does it all: the race detector has nothing to see here")
@@ -48,8 +48,8 @@ func TestLargeExamples(t *testing.T) {
 	}
 }
 
-// TestLargeRequests guards that a request which is made has a bound, wherever its bytes come from, and that one which a person
-// configured has not.
+// TestLargeRequests guards that a generated request is bounded, wherever its bytes come from, and that a configured one is
+// not.
 func TestLargeRequests(t *testing.T) {
 	text := strings.Repeat("x", 60<<10)
 	var params strings.Builder

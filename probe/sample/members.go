@@ -83,8 +83,8 @@ func (g *generator) configured(sh *shape, name string) bool {
 	return ok && !slices.ContainsFunc(sh.member(name), func(s openapi.Schema) bool { return !accepts(s, text) })
 }
 
-// newName returns the nth name for a member that is not declared: one that the schema allows if that says something of
-// names and such a name is found.
+// newName returns the nth name for a member that is not declared. If the schema restricts names, it returns one that the
+// schema allows, where it finds one.
 func (g *generator) newName(sh *shape, at place, n int) string {
 	if len(sh.memberNames) > 0 {
 		v, err := g.value(demand{schemas: sh.memberNames}, place{path: at.path, word: DefaultWord, serial: n - 1})
@@ -109,7 +109,7 @@ func (sh *shape) member(name string) []openapi.Schema {
 	return schemas
 }
 
-// array makes an array of as few elements as may be.
+// array makes an array of as few elements as the schema allows.
 func (g *generator) array(d demand, sh *shape, at place) (any, error) {
 	n := max(sh.minItems, len(sh.prefix))
 	if at.filled || at.full {

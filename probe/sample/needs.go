@@ -20,8 +20,8 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Needs returns the first {{name}} that the options put into a sample made with them and that was not captured, or "". A
-// name in braces that the service's own document has put there is a value like any other.
+// Needs returns the first {{name}} that the options put into a sample and that was not captured, or "". A name in braces
+// that the service's own document put there is a value like any other.
 func (o Options) Needs(s probe.Sample) string {
 	carried := slices.Concat(s.Query, s.Header, s.Cookie)
 	for _, name := range slices.Sorted(maps.Keys(s.Path)) {

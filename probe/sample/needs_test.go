@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// No name in braces is sent for a value, wherever the configuration puts it; one that the service's own document has in
-// braces is a value like any other.
+// No {{name}} of the configuration is sent as it stands, wherever it is. A name in braces in the service's own document is
+// a value like any other.
 func TestNeeds(t *testing.T) {
 	opts := sample.Options{
 		Params:  map[string]string{"cursor": "c-{{page}}-{{token}}", "unused": "{{unused}}"},
@@ -39,7 +39,7 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
-// Captured values stand where the options hold their names, and a value cannot leave the place that it was put in.
+// Captured values replace their names in the options, and a value cannot leave its place.
 func TestFill(t *testing.T) {
 	fill := sample.Fill{"id": `a"b/?c d`}
 	for got, want := range map[string]string{

@@ -8,8 +8,8 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// TestParamsReachBodies: a value that a person configured stands in members of its name as it does in parameters, where their
-// schema takes it.
+// TestParamsReachBodies: a configured value is used for members of its name as it is for parameters, if their schema
+// accepts it.
 func TestParamsReachBodies(t *testing.T) {
 	doc, err := openapi.Parse(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"post":{
 		"parameters":[{"name":"limit","in":"query","schema":{"type":"integer"}}],

@@ -47,7 +47,7 @@ func fromPattern(pattern string, n, shortest, longest int) []string {
 	return list
 }
 
-// growths are how far all the repetitions of a pattern are stretched at once.
+// growths lists how far all repetitions of a pattern are stretched together.
 var growths = []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13, 15, 19, 23, 27, 31, 47, 63, 95, 127, 191, 255}
 
 // stretched returns writers that stretch one repetition alone, as far as the shortest text demands.
@@ -83,15 +83,15 @@ func repetitions(re *syntax.Regexp) []*syntax.Regexp {
 	return list
 }
 
-// A reading is the engines' understanding of a pattern.
+// A reading is a pattern as the engines understand it.
 type reading struct {
 	readable bool // there is one that reads it
-	// begins reports whether Go's finds the pattern at the beginning of a text, as Python's match wants it. It says so
-	// of every text where Go cannot read the pattern.
+	// begins reports whether Go's engine finds the pattern at the beginning of a text, as Python's match does. If Go cannot
+	// read the pattern, every text is accepted.
 	begins func(string) bool
 }
 
-// reading reads a pattern, once for the sample.
+// reading reads a pattern once for each sample.
 func (g *generator) reading(pattern string) reading {
 	r, ok := g.readings[pattern]
 	if ok {

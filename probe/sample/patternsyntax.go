@@ -9,13 +9,13 @@ import (
 	"github.com/engfix/engfix/probe/openapi"
 )
 
-// An expression is a pattern as Go reads it, and the characters to take of each class in it, once they were wanted.
+// An expression is a pattern as Go reads it, with the characters to take of each class, filled in when they are needed.
 type expression struct {
 	*syntax.Regexp
 	choices map[choice][]rune
 }
 
-// A choice is one of the characters of a class, or of those that are there for mixed kinds.
+// A choice is a class of characters, and whether to take mixed kinds of them.
 type choice struct {
 	class *syntax.Regexp
 	mixed bool

@@ -88,7 +88,7 @@ func (w *writer) write(re *syntax.Regexp) bool {
 	return true
 }
 
-// choose returns which of n to begin with.
+// choose returns the index, of n, to begin with.
 func (w *writer) choose(n int) int {
 	digit := w.left % n
 	w.left /= n
@@ -130,8 +130,8 @@ func (w *writer) pick(re *syntax.Regexp, class []rune) bool {
 	return true
 }
 
-// choices returns the characters to take of a class: letters, digits and others that can be read, in this order, or where kinds
-// are mixed some of each in turn; or else a single one.
+// choices returns the characters to take of a class: letters, digits and other readable ones, in this order; some of each
+// in turn where kinds are mixed; or a single character if the class has none of these.
 func choices(class []rune, mixed bool) []rune {
 	readable := "engfixprobacdhjklmqstuvwyz1234567890ENGFIXPROBACDHJKLMQSTUVWYZ-_./:@# "
 	if mixed {

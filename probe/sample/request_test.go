@@ -136,7 +136,7 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-// TestPathByPosition guards that a parameter which the source calls otherwise than the document gets its own value.
+// TestPathByPosition guards that a parameter with different names in the source and in the document gets its own value.
 func TestPathByPosition(t *testing.T) {
 	d := parse(t, `{"openapi":"3.1.0","info":{},"paths":{"/a/{x}/{y}":{"parameters":[
 		{"name":"y","in":"path","required":true,"schema":{"type":"integer"}},
@@ -167,6 +167,7 @@ func TestNoDocument(t *testing.T) {
 			"tenant_id": "t_demo", "thread_id": "engfix-unknown-thread_id", "n": "999999937", "u": "e9f1c000-0000-4000-8000-00ffffffffff",
 			"f": "999999937", "rest": "engfix-unknown-rest", "typed": "999999937",
 		},
+		Bodiless: true,
 	}
 	for name, doc := range map[string]*openapi.Document{"none": nil, "another": parse(t, withParams(idParam))} {
 		if diff := cmp.Diff(want, sample.Make(doc, ep, opts)); diff != "" {
@@ -175,7 +176,7 @@ func TestNoDocument(t *testing.T) {
 	}
 }
 
-// TestPrecedence tries the sources of a value, the strongest first.
+// TestPrecedence covers the sources of a value, the strongest first.
 func TestPrecedence(t *testing.T) {
 	d := parse(t, withParams(`{"name":"id","in":"path","required":true,"example":5,"schema":{"type":"integer"}},
 		{"name":"q","in":"query","schema":{"type":"integer","maximum":9}},
@@ -189,7 +190,7 @@ func TestPrecedence(t *testing.T) {
 		if got.Problem != "" {
 			t.Fatalf("%s: %s", step, got.Problem)
 		}
-		want := probe.Sample{Path: map[string]string{"id": path}, Invented: invented, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie}
+		want := probe.Sample{Path: map[string]string{"id": path}, Invented: invented, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie, Bodiless: true}
 		got.UnknownPath, got.InvalidPath, got.InvalidQuery = nil, nil, nil
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", step, diff)

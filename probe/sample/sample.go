@@ -41,13 +41,13 @@ type Options struct {
 	Fill Fill
 }
 
-// Overrides replace parts of a sample. They are sent as they are: the document may be wrong, and a person says so.
+// Overrides replace parts of a sample. They are sent as they are, because the document may be wrong.
 type Overrides struct {
 	// Params are values of declared parameters and of members of the body by name.
 	Params map[string]string
 	// Query holds query parameters to send, in order. Each name replaces the generated value.
 	Query []probe.Pair
-	// Headers are request headers. Those that carry identity have no place here: questions put the configured one in.
+	// Headers are request headers without the identity, which each question adds.
 	Headers []probe.Pair
 	// Body is a JSON value, written in the form of the content type: a string becomes text, an object the fields of a
 	// form; nil: not overridden.
@@ -91,7 +91,7 @@ func (m *maker) overridden() string {
 	return probe.Overridden(m.method(), m.out.Header, m.out.Query, m.out.ContentType, m.out.Body)
 }
 
-// method is that of the request: a WebSocket is opened with GET.
+// method returns the request's method: a WebSocket is opened with GET.
 func (m *maker) method() string {
 	if m.endpoint.Transport.Frames() {
 		return http.MethodGet
@@ -106,8 +106,8 @@ func (m *maker) omitted(p openapi.Parameter, text string) bool {
 	return !own && !p.Required && probe.Overrides(m.method(), probe.Pair{Name: p.Name, Value: text})
 }
 
-// maxRequest bounds what is made for one request, in bytes, because it is sent and recorded for each question. Configured
-// values are not counted: whoever needs a larger request writes it.
+// maxRequest bounds the generated part of a request, in bytes, because each question sends and records it. Configured
+// values are not counted: a person who needs a larger request writes it.
 const maxRequest = 1 << 20
 
 // count adds bytes that were made for the request.
@@ -187,9 +187,12 @@ func (m *maker) generate(p openapi.Parameter, at place) (any, error) {
 }
 
 func (m *maker) path() error {
-	m.out.Path = map[string]string{}
+	params := openapi.PathParams(m.endpoint.Path)
+	if len(params) > 0 {
+		m.out.Path = make(map[string]string, len(params))
+	}
 	declared := m.pathParams()
-	for i, param := range openapi.PathParams(m.endpoint.Path) {
+	for i, param := range params {
 		p, ok := declared(i)
 		if !ok {
 			p = openapi.Parameter{Name: param.Name, In: "path", Style: "simple"}
@@ -281,7 +284,7 @@ func (m *maker) query() error {
 	return nil
 }
 
-// declaredPairs returns a declared query or cookie parameter its value: none where it is optional and not configured.
+// declaredPairs returns the pairs for a declared query or cookie parameter: none if it is optional and not configured.
 func (m *maker) declaredPairs(p openapi.Parameter) ([]probe.Pair, error) {
 	_, explicit := m.opts.Overrides.Params[p.Name]
 	if !p.Required && m.identity.is(p.Name) && !explicit {

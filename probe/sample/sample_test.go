@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe/sample"
 )
 
-// options are those of the service that the tests are about.
+// options returns the options that most tests use.
 var options = sample.Options{
 	IdentityFields: []string{"tenant_id", "project_id", "mode", "surface_id", "app_id", "user_id"},
 	IdentityValues: map[string]string{"tenant_id": "t_demo", "project_id": "p_demo", "mode": "lab", "app_id": "42"},
@@ -44,7 +44,7 @@ var (
 	get  = probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x/{id}"}
 )
 
-// TestKeywords goes through the keywords of schemas: each body is one that a careful person would send.
+// TestKeywords covers the keywords of schemas. Each body is one that a careful person would send.
 func TestKeywords(t *testing.T) {
 	const v30, v31 = "3.0.2", "3.1.0"
 	tests := []struct {

@@ -104,7 +104,7 @@ func spellings(word string) []string {
 	}
 }
 
-// fit makes a word as long as it has to be and as short as it may be. If it is cut its end stays different.
+// fit lengthens or cuts a word to the allowed length. The nth word ends in n if it is cut, so that words differ.
 func fit(word string, n, shortest, longest int) string {
 	runes := []rune(word)
 	for len(runes) < shortest {

@@ -67,8 +67,8 @@ func simple(v any, explode bool) string {
 	return text(v)
 }
 
-// lines writes a value as the lines of a header: a list has one for each element, which says the same as one with commas
-// and which services that split nothing take as well.
+// lines writes a value as the lines of a header. A list has one line for each element: this means the same as one line with
+// commas, and services that split nothing accept it too.
 func lines(p openapi.Parameter, v any) []probe.Pair {
 	list, ok := v.([]any)
 	if !ok {
@@ -145,7 +145,7 @@ func accepts(schema openapi.Schema, s string) bool {
 	return false
 }
 
-// readings are the values that a parameter's text may stand for.
+// readings returns the values that a parameter's text may stand for.
 func readings(s string) []any {
 	list := []any{s}
 	switch strings.ToLower(s) {

@@ -67,8 +67,8 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
-// invalidPath returns the last parameter that is no text, by its schema, a text. One with a convertor is left alone: the path
-// would be another one, which the service need not have.
+// invalidPath returns path values of which the last parameter that is not text, by its schema, is a text. It skips one with
+// a convertor: the service need not have that path.
 func (m *maker) invalidPath() map[string]string {
 	declared := m.pathParams()
 	for i, param := range slices.Backward(openapi.PathParams(m.endpoint.Path)) {
@@ -132,7 +132,7 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	object, isObject := valid.(map[string]any)
 	if isObject {
 		present := slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is)
-		// Text may be a discriminator, and services have been seen to crash on one of the wrong type.
+		// Text may be a discriminator, and some services crash on one of the wrong type.
 		slices.SortStableFunc(present, func(a, b string) int { return textual(object[a]) - textual(object[b]) })
 		for _, name := range present {
 			for _, w := range wrong {
@@ -153,7 +153,7 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	return append(list, invalidText, map[string]any{}, []any{}, false)
 }
 
-// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is no
+// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is not a
 // number or truth value. Identity stays.
 func (m *maker) wrongFields(valid any) []any {
 	object, _ := valid.(map[string]any)

@@ -26,8 +26,8 @@ type parsed struct {
 // maxAhead is how many files may be parsed before the tree reaches them.
 const maxAhead = 48
 
-// An ahead reads and parses files before the tree reaches them: those that earlier files import. Following files has an
-// order; parsing them has none. It changes only the time.
+// An ahead reads and parses the files that earlier files import, before the tree reaches them. The order of following files
+// matters, the order of parsing them does not, so this changes only the time.
 type ahead struct {
 	tree   *Tree // only its unchanging parts
 	mu     sync.Mutex
@@ -68,7 +68,7 @@ func (t *Tree) ReadAhead(ctx context.Context) (stop func()) {
 	}
 }
 
-// end has the work stop after the file at hand.
+// end stops the work after the current file.
 func (a *ahead) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -110,7 +110,7 @@ func (a *ahead) take(file string) (p *parsed, mine bool) {
 	return p, true
 }
 
-// get returns a file, parsed now unless that was done or is under way. The tree asks for each once.
+// get returns a parsed file. It parses the file unless that is done or under way. The tree asks for each file once.
 func (a *ahead) get(file string) *parsed {
 	a.mu.Lock()
 	p, mine := a.take(file)

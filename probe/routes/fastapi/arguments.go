@@ -12,14 +12,14 @@ type keyword struct {
 	v    value
 }
 
-// arguments are those of a call, evaluated. More says that there are others whose names or number are unknown.
+// arguments are the evaluated arguments of a call. more says that there are others, of unknown name or number.
 type arguments struct {
 	pos      []value
 	keywords []keyword
 	more     bool
 }
 
-// arg returns the argument at a position or of a name; nil if it is not passed. A position below 0 has none.
+// arg returns the argument at a position or with a name; nil if it is not passed. A negative position means by name only.
 func (a *arguments) arg(i int, name string) value {
 	if i >= 0 && i < len(a.pos) {
 		return a.pos[i]

@@ -13,7 +13,7 @@ type arm struct {
 	after  leave
 }
 
-// A leave is how far code leaves the block around it.
+// A leave says how far code jumps out of the block around it.
 type leave int
 
 const (
@@ -27,7 +27,7 @@ const (
 // leaves are several ways in which code may leave.
 type leaves uint8
 
-// alone returns a way as the only one of several.
+// alone returns leaves with just one way.
 func (l leave) alone() leaves {
 	if l == stays {
 		return 0
@@ -104,7 +104,7 @@ func (f *frame) branch(arms ...arm) {
 	}
 }
 
-// endless is more than any arm leaves.
+// endless is larger than the leave of any arm.
 const endless = raises + 1
 
 // repeated follows a body that may not run, or run several times.

@@ -91,7 +91,7 @@ func (f *frame) mayNotReach(made Condition) bool {
 	return f.cond > 0 || f.when.without(made).Conditional()
 }
 
-// setOfRoute sets an attribute of a route that is declared already: where and for which methods it answers is unknown then.
+// setOfRoute sets an attribute of a declared route. Its path and its methods are unknown from then on.
 func (f *frame) setOfRoute(o *routeObject, name string, at Site) {
 	switch name {
 	case "path", "path_format", "path_regex", "methods":
@@ -127,7 +127,7 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 	}
 }
 
-// setElem sets an element of a list; false where it is not certain which, or whether.
+// setElem sets an element of a list; false if it is not certain which element is set, or whether one is.
 func (f *frame) setElem(l *list, i, v value) bool {
 	at, ok := integer(i)
 	if at < 0 {

@@ -72,7 +72,7 @@ func (f *frame) slice(x value, s *python.Slice) value {
 	return unknown{}
 }
 
-// bounds returns the ends of a slice of something of a length, as Python does: never beyond it.
+// bounds returns the ends of a slice of a sequence of the given length. As in Python, they never lie beyond it.
 func bounds(from, to value, n int) (i, j int, ok bool) {
 	end := func(v value, otherwise int) int {
 		if v == value(none{}) || v == nil {
@@ -194,7 +194,7 @@ func (f *frame) attrOf(x *instance, name string) value {
 	}
 	switch v := x.of.attr(name).(type) {
 	case nil:
-		// Set where it cannot be seen, in a base class elsewhere perhaps.
+		// It may be set out of sight, in a base class outside the source.
 		s := &stranger{name: x.of.name + "." + name, local: true}
 		x.fields[name] = s
 		return s
@@ -226,7 +226,7 @@ func (c *class) attr(name string) value {
 	return nil
 }
 
-// mro returns a class and those that it is derived from, in the order in which Python looks an attribute up.
+// mro returns a class and its bases in the order in which Python looks an attribute up.
 func (c *class) mro() []*class {
 	if c.order != nil {
 		return c.order

@@ -114,7 +114,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 	return nil, false
 }
 
-// dictOf returns the result of dict: of another one, of pairs, and of keywords.
+// dictOf returns the result of dict, called with a dictionary, with pairs, or with keywords.
 func dictOf(args *arguments) value {
 	if args.more || len(args.pos) > 1 {
 		return unknown{}
@@ -211,7 +211,7 @@ func span(args *arguments) value {
 	return l
 }
 
-// integer returns a number that is a whole one.
+// integer returns the value of a whole number.
 func integer(v value) (int, bool) {
 	n, ok := v.(number)
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// maxCalls bounds how deep calls are followed.
+// maxCalls bounds how deep nested calls are followed.
 const maxCalls = 24
 
 // shortFunction is how many statements a function may have to be followed for its result alone.
@@ -91,7 +91,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 	return unknown{}, false
 }
 
-// callStranger returns the result of calling a thing without source.
+// callStranger returns the result of calling something whose source is not at hand.
 func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v value, followed bool) {
 	switch kindOf(fn) {
 	case routerClass, appClass:
@@ -141,7 +141,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	case len(fn.name) > maxName:
 		return fn, false
 	}
-	// What the code base's own router is handed to may return it.
+	// A call that gets the code base's own router may return it.
 	holds := reached(args.all()...)
 	local := fn.local || slices.ContainsFunc(holds, func(r *Router) bool { return !r.App })
 	return &stranger{name: fn.name + "()", local: local, imported: fn.imported, holds: holds}, false
@@ -159,8 +159,8 @@ func (f *frame) follows(fn *function, args *arguments) bool {
 	return len(reached(append(args.all(), fn)...)) > 0 || fn.fills()
 }
 
-// invoke follows a call, and reports whether it could. C is its place, or nil. Args is nil if no call of the function
-// is known: then its parameters are unknown.
+// invoke follows a call, and reports whether it could. c is its place, or nil. args is nil if no call of the function is
+// known: then its parameters are unknown.
 func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, followed bool) {
 	if f.depth >= maxCalls {
 		return unknown{}, false

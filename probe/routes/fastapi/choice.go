@@ -86,7 +86,7 @@ func mergeChoices(a, b value) (value, bool) {
 	return &choice{slices.Concat(ca.options, cb.options)}, true
 }
 
-// each returns the results of a step that is taken with every option of a choice, each under its condition.
+// each takes a step with every option of a choice, and returns the results, each under the condition of its option.
 func (f *frame) each(c *choice, step func(v value) value) value {
 	before := f.when
 	var out value

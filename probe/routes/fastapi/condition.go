@@ -92,8 +92,8 @@ func (f *frame) truth(x python.Expr) truth {
 	return perhaps
 }
 
-// settled returns the truth of a value that nothing but its own code can change: a name of the function at hand may be
-// known to be None, one of a module's may be set from anywhere.
+// settled returns the truth of a value that no other code can change. A name of the current function may be known to be
+// None, but a module's name may be set from anywhere.
 func (f *frame) settled(x python.Expr) truth { return f.settledAs(x, f.eval(x)) }
 
 // settledAs returns the truth of an expression's value.
@@ -138,7 +138,7 @@ func (f *frame) chain(x *python.Bool) truth {
 	return out
 }
 
-// compare settles a comparison of strings and numbers that are known, and that no object holds.
+// compare settles a comparison of known strings and numbers that are not held by an object.
 func (f *frame) compare(x *python.Compare) truth {
 	vs := make([]value, len(x.Xs))
 	held := false

@@ -8,8 +8,8 @@ func isRegistrar(v value) bool {
 	return ok
 }
 
-// decorate applies a decorator to a function or a class, as Python calls it. Registered says that another of its
-// decorators makes a route of it: then an unknown decorator wraps the handler.
+// decorate applies a decorator to a function or a class, as Python does. registered says that another of its decorators
+// makes it a route: then an unknown decorator wraps the handler.
 func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
 	inner := *f
 	at := f.site(x.At())
@@ -42,7 +42,7 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
 	f.goOn(&inner)
 }
 
-// decorateBy puts a decorator on whose source is not at hand.
+// decorateBy applies a decorator whose source is not at hand.
 func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool) {
 	if fn, ok := on.(*function); ok {
 		fn.property = fn.property || d.name == "property" || d.last() == "cached_property"

@@ -22,7 +22,7 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	}
 }
 
-// defaults returns the values of parameters' defaults by their place; nil if there is none.
+// defaults returns the values of the parameters' defaults by position; nil if no parameter has one.
 func (f *frame) defaults(params []python.Param) []value {
 	var out []value
 	for i, p := range params {

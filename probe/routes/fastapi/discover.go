@@ -15,7 +15,7 @@ type moduleInfo struct {
 	pkg  bool
 }
 
-// elems returns it as the tuple that it is: finder, name, and whether it is a package.
+// elems returns the tuple: finder, name, and whether it is a package.
 func (m moduleInfo) elems() []value { return []value{unknown{}, Known(m.name), boolean(m.pkg)} }
 
 // discover returns the modules that pkgutil.iter_modules and walk_packages find in a package.

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A frame is where code is being followed: a module's body, or a call of a function.
+// A frame is the state of following a module's body or a call of a function.
 type frame struct {
 	t       *Tree
 	mod     *module
@@ -33,8 +33,7 @@ const maxUnrolled = 512
 
 func (f *frame) site(p python.Pos) Site { return Site{File: f.mod.file, Line: p.Line, Col: p.Col} }
 
-// declared returns where a route is declared: at the decorator that the code being followed is run for, or where that code
-// stands.
+// declared returns where a route is declared: at the decorator whose code is being followed, or at the current line.
 func (f *frame) declared(p python.Pos) Site {
 	if f.at != nil {
 		return *f.at
@@ -126,7 +125,7 @@ func (f *frame) ret(s *python.Return) {
 	f.left = returns
 }
 
-// forLoop follows the body once for each element of a list that is known, otherwise once for all.
+// forLoop follows the body once for each element of a known list, otherwise once.
 func (f *frame) forLoop(s *python.For) {
 	over := f.eval(s.Iter)
 	f.implicitly(s.Iter.At(), over, "iter", "next", "aiter", "anext", "getitem")

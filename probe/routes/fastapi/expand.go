@@ -26,7 +26,7 @@ type Mounted struct {
 	Uncalled bool
 	// When is the condition under which the application has it.
 	When Condition
-	// Other is set for a mount that is no FastAPI application: it answers everything below Path. Route is nil.
+	// Other is set for a mount that is not a FastAPI application: it answers everything below Path. Route is nil.
 	Other *Mount
 }
 
@@ -48,7 +48,7 @@ type expansion struct {
 	full   bool
 }
 
-// at is how a router is reached.
+// An at describes how a router is reached.
 type at struct {
 	api   Text     // the prefix of API routes
 	outer Text     // the same without the router's own

@@ -10,9 +10,9 @@ import (
 type Gap struct {
 	Site Site
 	What string
-	// Routers are those that it reaches; none where it is not known which.
+	// Routers are those that it reaches; none if it is not known which.
 	Routers []*Router
-	// Library says that code from outside the code base gets them: it may add its own routes, but has none of the code
+	// Library says that code outside the code base gets them. It may add its own routes, but it does not have the code
 	// base's routers to add.
 	Library bool
 	// Removes says that routes may be removed.
@@ -69,7 +69,7 @@ func (f *frame) unfollowedCall(callee value, c *python.Call, args *arguments) {
 	f.unfollowed(g, touched...)
 }
 
-// observes reports whether a function of Python's, the framework's or a server's adds nothing to a router that it is handed.
+// observes reports whether a function of Python, the framework or a server adds nothing to a router that it gets.
 func observes(callee value) bool {
 	s, ok := callee.(*stranger)
 	if !ok || s.local {
@@ -109,7 +109,7 @@ func (t *Tree) Anywhere() []Gap { return t.unspent }
 // Routers returns the routers that were found, in the order of discovery.
 func (t *Tree) Routers() []*Router { return t.routers }
 
-// reached returns the routers that code can get at through values.
+// reached returns the routers that code can reach through values.
 func reached(vs ...value) []*Router {
 	r := &reach{seen: map[any]bool{}}
 	for _, v := range vs {
@@ -268,7 +268,7 @@ func isAdding(name string) bool {
 	return isRouterMethod(name)
 }
 
-// A use is a name in a function, with the attribute that is taken of it there.
+// A use is a name in a function, with the attribute that the function reads of it.
 type use struct{ name, attr string }
 
 // uses returns the names that a function's body has.

@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// endpointName returns the name of a handler that is passed as an argument, by the name that it is passed under where its
-// definition is not known.
+// endpointName returns the name of a handler that is passed as an argument: that of its definition, or if this is not
+// known, the name in the call.
 func endpointName(c *python.Call, endpoint value) string {
 	if name := handlerName(endpoint); name != "" {
 		return name

@@ -33,7 +33,7 @@ func (f *frame) implicitly(at python.Pos, v value, methods ...string) {
 	}
 }
 
-// missed does so for an attribute that the object does not have.
+// missed records the same for an attribute that the object does not have.
 func (f *frame) missed(at python.Pos, v value, name string) {
 	i, ok := v.(*instance)
 	if !ok || i.fields[name] != nil || i.of.attr(name) != nil {
@@ -112,7 +112,7 @@ func (f *frame) createdBy(at python.Pos, c *class) {
 	f.unfollowed(Gap{Site: f.site(at), What: "the metaclass of " + c.name + " is not followed"}, touched...)
 }
 
-// addsByName reports whether a method's name is one that FastAPI's routers alone have.
+// addsByName reports whether only FastAPI's routers have a method of that name.
 func addsByName(name string) bool {
 	switch name {
 	case "include_router", "api_route", "websocket_route", "add_api_route", "add_api_websocket_route", "add_websocket_route":

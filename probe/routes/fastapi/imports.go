@@ -188,7 +188,7 @@ func (t *Tree) stat(at string) fileKind {
 	return k
 }
 
-// isLocal reports whether an import that leads nowhere names the code base's own: its first part is a directory or file
+// isLocal reports whether an import that leads nowhere belongs to the code base: its first part is a directory or file
 // where imports start, or the package of the importing module itself.
 func (t *Tree) isLocal(from *module, name string) bool {
 	top, _, _ := strings.Cut(name, ".")

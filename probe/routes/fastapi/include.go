@@ -42,8 +42,8 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
 }
 
-// open returns the files that are being followed and not done, except one: Python may reach their other lines first, if
-// it begins with another file.
+// open returns the files that are followed but not finished, except one. Python may reach their other lines first if it
+// begins with another file.
 func (t *Tree) open(but *module) map[string]bool {
 	out := map[string]bool{}
 	for file, m := range t.modules {

@@ -104,7 +104,7 @@ func (t *Tree) FindFile(module string) (string, bool) {
 	return "", false
 }
 
-// FindApps searches the tree for files that speak of FastAPI applications and follows them, and those that name a factory
+// FindApps searches the tree for files that mention FastAPI applications and follows them, and those that name a factory
 // of one that nothing has called. Hidden directories, virtual environments and tests are left out.
 func (t *Tree) FindApps(ctx context.Context) error {
 	asked := map[string]bool{"FastAPI": true}

@@ -10,9 +10,9 @@ import (
 
 // A Store keeps the parsed form of source files for later runs, by their content. It is safe for concurrent use.
 type Store interface {
-	// Unchanged reports whether a file is as it was when something was kept of it, without reading the file.
+	// Unchanged reports whether a file has not changed since something of it was kept, without reading the file.
 	Unchanged(file string) bool
-	// Same reports the same of a file that was read just now.
+	// Same reports the same for a file that was just read.
 	Same(file string) bool
 	// Outline returns the outline that Keep got for a file, and the file's size; "" for none.
 	Outline(file string) (outline string, size int64)

@@ -224,7 +224,7 @@ func isQuiet(name string) bool {
 	return false
 }
 
-// A hook is an application's decorator for a function that is not a route.
+// A hook is a decorator of an application for a function that is not a route.
 type hook struct{ name string }
 
 // adder names the method of a router that adds a registrar's routes.

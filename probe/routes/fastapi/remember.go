@@ -21,7 +21,7 @@ type result struct {
 	fails bool // it may raise an exception
 }
 
-// changed notes that something changed which a call may depend on.
+// changed notes a change that the result of a call may depend on.
 func (t *Tree) changed() { t.state++ }
 
 // recall names a call, so that its result can be remembered; false if the name would not be unique.
@@ -45,7 +45,7 @@ func (f *frame) recall(fn *function, args *arguments) (remembered, bool) {
 	return remembered{fn.def, fn.scope, b.String(), f.t.state}, ok
 }
 
-// spelled writes a value so that alike ones are written alike.
+// spelled writes a value, the same text for equal values.
 func spelled(v value) (string, bool) {
 	switch v := v.(type) {
 	case nil:

@@ -51,7 +51,7 @@ func passesPathOn(def *python.FuncDef) bool {
 	return passes && !changes
 }
 
-// targetsOf returns the expressions that a statement assigns to.
+// targetsOf returns the targets that a statement assigns to.
 func targetsOf(s python.Stmt) []python.Expr {
 	switch s := s.(type) {
 	case *python.Assign:
@@ -76,8 +76,8 @@ func changesKeywords(c *python.Call, all []string) bool {
 	return false
 }
 
-// setsPath reports whether an assignment to an expression may change the path of a route, whose parameter is named so, or
-// all of the parameters that take any.
+// setsPath reports whether an assignment to an expression may change the path of a route: the parameter with this name, or
+// the parameters that take any arguments.
 func setsPath(x python.Expr, path string, all []string) bool {
 	switch x := x.(type) {
 	case *python.Name:

@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A made is a route object that the source makes by itself: Route(…), APIRoute(…), WebSocketRoute(…), Mount(…).
+// A made is a route object that the source makes itself: Route(…), APIRoute(…), WebSocketRoute(…), Mount(…).
 type made struct {
 	kind string
 	args *arguments
@@ -112,8 +112,8 @@ func (f *frame) mounted(args *arguments, at Site) *Router {
 	return r
 }
 
-// within returns the application that an object passes requests to, as a middleware does; nil for an object that is not known
-// to hold one. It is not known what an object other than the framework's does on the way.
+// within returns the application that an object passes requests to, as a middleware does; nil for an object that is not
+// known to hold one. An object other than the framework's may do anything on the way.
 func (f *frame) within(v value, at Site) *Router {
 	held, framework := reached(v), false
 	if s, ok := v.(*stranger); ok {

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A Transport is how a route talks.
+// A Transport is the protocol of a route.
 type Transport string
 
 // The transports.
@@ -41,7 +41,7 @@ type Router struct {
 	// Gaps are the places where the router is handed to code that cannot be followed, and which may add to it.
 	Gaps []Gap
 
-	// class is the source's own class that it is made of; nil for one of the library's.
+	// class is the class of the source that it is made of; nil for a class of the library.
 	class *class
 	// remakes says that the class of its routes may change their paths.
 	remakes bool
@@ -63,7 +63,7 @@ type Entry struct {
 	guess   *python.FuncDef // as of a Router
 }
 
-// When returns the condition under which an entry is added to a router that is there.
+// When returns the condition under which an entry is added, given that the router exists.
 func (r *Router) When(e Entry) Condition { return e.when.without(r.when) }
 
 // A Route is one declaration of a path that is answered.
@@ -99,8 +99,8 @@ type Include struct {
 	Library bool
 	Prefix  Text
 	Hidden  bool
-	// Whole says that the paths of the routes are whole, as of routes that are added to the list of another router: no
-	// prefix of the including router's own is put before them.
+	// Whole says that the paths of the routes are whole: the including router puts no prefix before them. This is so for
+	// routes that are added to its list.
 	Whole bool
 
 	on        *Router         // whose include_router it is
@@ -110,7 +110,7 @@ type Include struct {
 	open      map[string]bool // the files that were not done then
 }
 
-// A Mount is a mount call. Router is nil if the mounted object is no FastAPI application.
+// A Mount is a mount call. Router is nil if the mounted object is not a FastAPI application.
 type Mount struct {
 	Site   Site
 	Path   Text

@@ -52,7 +52,7 @@ func (s *scope) set(name string, v value) {
 	s.bound[name]++
 }
 
-// outside has names be those of a scope around it, or of the module.
+// outside makes names refer to a scope around it, or to the module.
 func (s *scope) outside(names []string, module *scope) {
 	if s == module {
 		return

@@ -44,7 +44,7 @@ func (i *instance) within(name string, v value) value {
 	return byDefault(settingID{i.setting.of, i.setting.name + "." + name}, v)
 }
 
-// byDefault returns a value that is another where something outside the source says so.
+// byDefault returns a value that something outside the source may replace.
 func byDefault(id settingID, v value) value {
 	switch v := v.(type) {
 	case Text:

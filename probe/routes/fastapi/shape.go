@@ -11,7 +11,7 @@ var httpMethods = map[string]bool{
 	"get": true, "put": true, "post": true, "delete": true, "options": true, "head": true, "patch": true, "trace": true,
 }
 
-// A shape is the knowledge about a function before it is followed.
+// A shape is what is known of a function before it is followed.
 type shape struct {
 	// relevant says that following it may show a route: it makes a router, adds to one, or has a decorated function
 	// within. No other function need be followed.
@@ -58,7 +58,7 @@ func (s *shaper) body(body []python.Stmt) {
 	}
 }
 
-// stmt takes function definitions out of the walk, to count their content.
+// stmt handles function definitions itself, to count their content.
 func (s *shaper) stmt(st python.Stmt) bool {
 	s.size++
 	f, ok := st.(*python.FuncDef)
@@ -77,7 +77,7 @@ func (s *shaper) stmt(st python.Stmt) bool {
 	return false
 }
 
-// function takes in one function and those within it.
+// function records one function and those within it.
 func (s *shaper) function(f *python.FuncDef) {
 	s.within++
 	defer func() { s.within-- }()

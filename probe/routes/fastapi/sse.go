@@ -132,7 +132,7 @@ func (s *streamScan) stmt(st python.Stmt) bool {
 	return !s.found
 }
 
-// assigned sees a media type that a response is given after it is made.
+// assigned looks for a media type that is set on a response after it is made.
 func (s *streamScan) assigned(a *python.Assign) {
 	for _, t := range a.Targets {
 		switch t := t.(type) {
@@ -178,7 +178,7 @@ func (s *streamScan) returned(x python.Expr) {
 	}
 }
 
-// expr sees the making of a response.
+// expr looks for the making of a response.
 func (s *streamScan) expr(x python.Expr) bool {
 	if s.found {
 		return false

@@ -72,7 +72,7 @@ func (s *spelling) spell(x python.Expr) bool {
 	return false
 }
 
-// attr spells an attribute of a name's, unless the file sets one of that name.
+// attr spells an attribute of a name, unless the file sets an attribute with its name.
 func (s *spelling) attr(x *python.Attr) bool {
 	if s.f.mod.sets(x.Name) {
 		return false

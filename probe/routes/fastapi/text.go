@@ -23,7 +23,7 @@ type piece struct {
 // A hole is a part that the source does not settle.
 type hole struct {
 	// id is the same for holes with the same value: an attribute of the settings, a variable of the environment, one
-	// evaluation of one expression. Nil is never the same.
+	// evaluation of one expression. A nil id equals no other.
 	id any
 	// fallback is its value unless something outside the source sets another; nil if the source has none.
 	fallback *string
@@ -105,8 +105,7 @@ func (t Text) Fill(known map[any]string) Text {
 	return out
 }
 
-// made returns the Text that f makes of a text that is one hole: a value that is learned for the one is learned for the
-// other.
+// made returns the Text that f makes of a text that is one hole. A value that is learned for either is learned for both.
 func (t Text) made(f func(string) (string, bool)) Text {
 	if len(t.rest) != 1 || t.head != "" || t.rest[0].text != "" {
 		return Unknown()
@@ -135,7 +134,7 @@ func (t Text) Tail() string {
 	return t.head
 }
 
-// maxText is the longest text that is kept; a longer one is no path, and is unknown.
+// maxText is the longest text that is kept. A longer one is not a path, and is unknown.
 const maxText = 4096
 
 // size returns the length of the known parts.

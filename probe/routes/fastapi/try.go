@@ -96,12 +96,12 @@ func (f *frame) mayRaise(of kinds) {
 	}
 }
 
-// goOn takes over how a part of the code ended that was followed by a copy of the frame.
+// goOn takes over how a part of the code ended that a copy of the frame followed.
 func (f *frame) goOn(part *frame) {
 	f.left, f.lost, f.when, f.fails, f.loose, f.raised = part.left, part.lost, part.when, part.fails, part.loose, part.raised
 }
 
-// later follows a call that is made when the code at hand has ended.
+// later follows a call that is made after the current code has ended.
 func (f *frame) later(fn *function, c *python.Call) {
 	part := *f
 	part.invoke(fn, c, &arguments{})

@@ -21,8 +21,8 @@ func isPlainEnd(s python.Stmt) bool {
 	return false
 }
 
-// unreached records the first of the statements below a certain exception that would add routes: the exception may be ended
-// in a way that the source does not show.
+// unreached records the first statement below a certain exception that would add routes: something that the source does
+// not show may end the exception.
 func (f *frame) unreached(rest []python.Stmt) {
 	if at := f.adds(rest); at != nil {
 		f.anywhere(Gap{Site: f.site(*at), What: "code after an exception is not followed: it would add routes"})

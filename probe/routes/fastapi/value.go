@@ -70,7 +70,7 @@ type (
 		// wrappers are the source's own functions that it is decorated with.
 		wrappers []*function
 		attrs    map[string]value // that the source sets
-		// defaults are the values of its parameters' defaults by their place: Python evaluates them once. Nil where it has none.
+		// defaults are the values of its parameters' defaults by position: Python evaluates them once. Nil if it has none.
 		defaults []value
 		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
@@ -78,7 +78,7 @@ type (
 		opens bool
 	}
 
-	// A stranger is a thing whose making the source does not show: an import from outside the tree, a parameter, or a
+	// A stranger is an object whose making the source does not show: an import from outside the tree, a parameter, or a
 	// result of either. A local one is the code base's own, so it may be a router.
 	stranger struct {
 		name     string // dotted, as imported: "fastapi.APIRouter"
@@ -289,7 +289,7 @@ func mergeDicts(a, b *dict) value {
 	}
 }
 
-// alike reports whether two values are the same one.
+// alike reports whether two values are identical.
 func alike(a, b value) bool {
 	switch a := a.(type) {
 	case Text:
@@ -300,7 +300,7 @@ func alike(a, b value) bool {
 	return a == b
 }
 
-// perhapsThere marks an element as one that is only there if a condition held.
+// perhapsThere marks an element that exists only if a condition held.
 func perhapsThere(v value, when Condition) value {
 	if s, marked := v.(sometimes); marked {
 		return sometimes{s.value, s.when.And(when)}
@@ -308,7 +308,7 @@ func perhapsThere(v value, when Condition) value {
 	return sometimes{v, when}
 }
 
-// allPerhaps returns the elements marked so.
+// allPerhaps marks every element that way.
 func allPerhaps(elems []value, when Condition) []value {
 	out := make([]value, len(elems))
 	for i, e := range elems {
@@ -317,7 +317,7 @@ func allPerhaps(elems []value, when Condition) []value {
 	return out
 }
 
-// unmarked returns an element, and its mark where it is only there if a condition held.
+// unmarked returns an element, and its mark if it exists only under a condition.
 func unmarked(v value) (value, *sometimes) {
 	if s, ok := v.(sometimes); ok {
 		return s.value, &s
@@ -325,7 +325,7 @@ func unmarked(v value) (value, *sometimes) {
 	return v, nil
 }
 
-// certain returns a value that is there for certain; another is not known.
+// certain returns a value if it certainly exists, and otherwise unknown.
 func certain(v value) value {
 	if isSometimes(v) {
 		return unknown{}

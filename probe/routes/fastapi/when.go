@@ -11,7 +11,7 @@ type fork struct {
 	repeats bool
 }
 
-// A step is a way that is taken at a fork.
+// A step is the direction taken at a fork.
 type step struct {
 	at  *fork
 	way int
@@ -33,7 +33,7 @@ const maxConditionSteps = 64
 // sometime returns a condition that has nothing in common with any other.
 func sometime() Condition { return Condition{}.with(step{at: &fork{}}) }
 
-// with adds a step.
+// with returns the condition with one more step.
 func (c Condition) with(s step) Condition {
 	n := 1
 	if c.last != nil {
@@ -73,7 +73,7 @@ func (c Condition) and(l *link) Condition {
 	return c.with(l.step)
 }
 
-// has reports whether a step is one of the condition's.
+// has reports whether the condition has a step.
 func (c Condition) has(s step) bool {
 	for l := c.last; l != nil; l = l.before {
 		if l.step == s {
@@ -120,7 +120,7 @@ func (c Condition) Excludes(d Condition) bool {
 	return false
 }
 
-// without returns the rest of a condition if another is known to hold.
+// without returns what is left of a condition if another is known to hold.
 func (c Condition) without(d Condition) Condition {
 	if c.last == nil || d.last == nil {
 		return c

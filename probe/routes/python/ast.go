@@ -175,7 +175,7 @@ type Expr interface{ At() Pos }
 // at is the start of an expression.
 type at struct{ Pos Pos }
 
-// LastName returns the name of an expression, and of a dotted one the last: "b" for a.b. It is "" for any other expression.
+// LastName returns the name of an expression, or the last name of a dotted one, as "b" of a.b; "" for any other expression.
 func LastName(x Expr) string {
 	switch x := x.(type) {
 	case *Name:

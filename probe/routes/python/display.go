@@ -84,7 +84,7 @@ func (p *parser) fors() []CompFor {
 	}
 }
 
-// condition reads the condition of a comprehension: no conditional expression, whose "if" would be the next clause's.
+// condition reads the condition of a comprehension. It is not a conditional expression, whose "if" would be the next clause's.
 func (p *parser) condition() Expr {
 	if p.is("lambda") {
 		return p.expr()
@@ -96,7 +96,7 @@ func (p *parser) condition() Expr {
 	return x
 }
 
-// targets reads the targets of a for: its "in" is no comparison.
+// targets reads the targets of a for, whose "in" is not a comparison.
 func (p *parser) targets() Expr {
 	pos := p.pos(p.tok())
 	first := p.starTarget()

@@ -2,13 +2,13 @@ package python
 
 import "errors"
 
-// A Source is where the bodies of a file's functions are read from, as they are asked for. One file's is used by one at a time.
+// A Source provides the bodies of a file's functions when they are asked for. It is used by one goroutine at a time.
 type Source interface {
 	// Text returns the bytes of the file.
 	Text() ([]byte, error)
 	// Kept returns the body that Keep got for that start; "" for none.
 	Kept(start int) string
-	// Keep is given the body that was read, in a form that Kept is to return in a later run.
+	// Keep gets the body that was read, in the form that Kept returns in a later run.
 	Keep(start int, body []byte)
 }
 

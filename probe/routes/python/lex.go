@@ -51,7 +51,7 @@ func lex(src string, outline bool) *lexer {
 	return l
 }
 
-// spare are the tokens of files that were read, for the next ones.
+// spare holds the tokens of files that were read, to be used again.
 var spare = sync.Pool{New: func() any { return new([]token) }}
 
 // release returns tokens to the pool once nothing needs them.
@@ -173,7 +173,7 @@ func (l *lexer) comment() {
 	}
 }
 
-// code lexes one token of code, or skips text that is no code.
+// code lexes one token of code, or skips text that is not code.
 func (l *lexer) code() {
 	c := l.at(0)
 	switch {
@@ -289,7 +289,7 @@ var operators = []string{
 	"**", "//", ">>", "<<", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=",
 }
 
-// operatorLen returns the length of the operator at the start of s; 1 if it has one character, or is no operator. Most
+// operatorLen returns the length of the operator at the start of s; 1 if it has one character, or is not an operator. Most
 // have one, which the next character shows without a look at the others.
 func operatorLen(s string) int {
 	if len(s) < 2 || strings.IndexByte("=>*/<.", s[1]) < 0 {

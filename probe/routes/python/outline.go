@@ -15,9 +15,9 @@ type block struct {
 	says       bool   // it has one of the words that Outline was given
 }
 
-// Outline reads a source file as Parse does, but skips the bodies of functions: each is read when FuncDef.Body asks for
-// it. Most of a code base is never asked for. A mistake within a skipped body is not an error until then. Words are those
-// that FuncDef.Silent looks for. From, if there is one, keeps the bodies that are read.
+// Outline reads a source file as Parse does, but skips the bodies of functions: FuncDef.Body reads them when it is called,
+// which never happens for most of a code base. A mistake within a skipped body is not an error until then. FuncDef.Silent
+// looks for words. from, if set, keeps the bodies that are read.
 func Outline(src []byte, words []string, from Source) (*File, error) {
 	return read(src, &outline{words, from})
 }

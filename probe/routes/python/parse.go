@@ -134,7 +134,7 @@ func (p *parser) file() []Stmt {
 }
 
 // statement reads one statement, or the simple statements of one line, and appends them to body. A statement that is
-// no Python is passed over up to the end of its line.
+// not Python is passed over up to the end of its line.
 func (p *parser) statement(body []Stmt) (out []Stmt) {
 	out = body
 	start, depth := p.i, p.depth

@@ -59,7 +59,7 @@ func TestParseModernSyntax(t *testing.T) {
 	}
 }
 
-// TestParseErrors looks for the one clear problem of files that are no Python.
+// TestParseErrors covers files that are not Python, each with one clear problem.
 func TestParseErrors(t *testing.T) {
 	for _, c := range []struct {
 		src  string
@@ -104,7 +104,7 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
-// TestParseGoesOn reads what stands around a statement that is no Python.
+// TestParseGoesOn guards that the statements around one that is not Python are read.
 func TestParseGoesOn(t *testing.T) {
 	src := `
 a = 1
@@ -274,7 +274,7 @@ func TestDecodeDamaged(t *testing.T) {
 	}
 }
 
-// TestParseIsLinear feeds a quarter of a megabyte of each of the shapes that make careless parsers quadratic or worse.
+// TestParseIsLinear parses a quarter of a megabyte of each shape that makes careless parsers quadratic or worse.
 func TestParseIsLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine does it all: the race detector has nothing to see here")

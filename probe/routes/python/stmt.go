@@ -323,8 +323,7 @@ func (p *parser) pattern() []Stmt {
 	}
 }
 
-// captures reports whether the name that is next in a pattern is bound by it: it is no part of a dotted name, no class and
-// no keyword.
+// captures reports whether the next name of a pattern is bound by it: it is not part of a dotted name, a class or a keyword.
 func (p *parser) captures() bool {
 	switch p.text(p.tok()) {
 	case "_", "as", "None", "True", "False":
