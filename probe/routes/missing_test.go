@@ -112,6 +112,9 @@ var wholeCases = []struct {
 	{"the names by dictionary", "vars()['router'].add_api_route('/a', ping)\n", false},
 	{"a decorator of what is not known", "@vars()['router'].get('/a')\ndef h(): ...\n", false},
 	{"all objects", "import gc\nfor o in gc.get_objects():\n    if type(o) is APIRouter: o.add_api_route('/a', ping)\n", false},
+	{"a method of a dictionary after an exception", "TABLE = {'/a': 1}\ndef stop(): raise ValueError\ndef look():\n    stop()\n    TABLE.get('/a')\nif functools is None: look()\n", true},
+	{"a client's method after an exception", "def stop(): raise ValueError\ndef look(client):\n    stop()\n    client.get(ping)\nif functools is None: look(None)\n", true},
+	{"a helper after an exception", "def add(path): router.add_api_route(path, ping)\ndef stop(): raise ValueError\ndef wire():\n    stop()\n    add('/a')\nif functools is None: wire()\n", false},
 	{"the subclasses", "class Base: path = ''\nclass One(Base): path = '/one'\nfor c in Base.__subclasses__(): router.add_api_route(c.path, ping)\n", false},
 	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }

@@ -56,7 +56,7 @@ func (f *frame) ways(n int) []Condition {
 // otherwise there would be no application.
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))
-	changed, some, all, raised := false, false, endless, 0
+	changed, all, raised := false, endless, 0
 	bodies, whens := make([]func() bool, len(arms)), make([]Condition, len(arms))
 	for i, a := range arms {
 		whens[i] = a.when
@@ -77,7 +77,9 @@ func (f *frame) branch(arms ...arm) {
 			}
 			left, end := f.left, f.when
 			f.left, f.when = stays, before
-			all, some = min(all, left), some || left == raises
+			if all = min(all, left); left == raises {
+				f.failing(f.raised)
+			}
 			if left == raises && !f.caught {
 				raised++
 				return false
@@ -91,9 +93,6 @@ func (f *frame) branch(arms ...arm) {
 		}
 	}
 	f.scope.branches(whens, bodies...)
-	if some {
-		f.failing()
-	}
 	switch {
 	case len(ends) == 0:
 		f.left = all

@@ -74,6 +74,8 @@ type (
 		defaults []value
 		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
+		// opens says that it makes a context of its body: contextlib.contextmanager.
+		opens bool
 	}
 
 	// A stranger is an object whose making the source does not show: an import from outside the tree, a parameter, or a
