@@ -33,8 +33,12 @@ func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 }
 
 func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
+	pins := make(map[string][]config.Endpoint, len(s.cfg.Routers))
+	for _, r := range s.cfg.Routers {
+		pins[r.Name] = r.Endpoints
+	}
 	return casting{
-		service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{},
+		service: s, table: table, pins: pins, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{},
 		modules: modules.New(checkout(s.w.Source())),
 	}
 }
@@ -43,7 +47,8 @@ func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
 type casting struct {
 	service  *Service
 	table    *routes.Table
-	identity contract.Identity // as configured, with its {{names}} not filled in
+	pins     map[string][]config.Endpoint // by router
+	identity contract.Identity            // as configured, with its {{names}} not filled in
 	fill     sample.Fill
 	made     map[string]probe.Sample // router and endpoint → sample: tickets may share a router
 	modules  *modules.Modules        // of the source
@@ -85,7 +90,7 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 
 // equip makes the valid request of an endpoint, or says why none can be made.
 func (c *casting) equip(router string, ep *probe.Endpoint) error {
-	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
+	s, pin := c.service, pinOf(c.pins[router], *ep)
 	over, err := s.overrides(pin)
 	unset := s.cfg.Unset("routers")
 	switch {
@@ -186,16 +191,11 @@ func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	return over, nil
 }
 
-// pinOf finds the configuration of an endpoint; the zero value if there is none.
-func pinOf(cfg *config.Config, router string, ep probe.Endpoint) config.Endpoint {
-	for _, r := range cfg.Routers {
-		if r.Name != router {
-			continue
-		}
-		for _, pin := range r.Endpoints {
-			if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {
-				return pin
-			}
+// pinOf finds the configuration of an endpoint among its router's pins; the zero value if there is none.
+func pinOf(pins []config.Endpoint, ep probe.Endpoint) config.Endpoint {
+	for _, pin := range pins {
+		if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {
+			return pin
 		}
 	}
 	return config.Endpoint{}
