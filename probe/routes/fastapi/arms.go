@@ -11,6 +11,8 @@ type arm struct {
 	smooth bool
 	from   Condition
 	after  leave
+	// turns says that it is the body of a loop, whose names may have their values of an earlier turn.
+	turns bool
 }
 
 // A leave says how far code jumps out of the block around it.
@@ -71,6 +73,9 @@ func (f *frame) branch(arms ...arm) {
 				f.cond++
 			}
 			start := f.when
+			if a.turns {
+				f.forget(a.body)
+			}
 			f.exec(a.body)
 			if !a.smooth {
 				f.cond--
@@ -113,7 +118,7 @@ func (f *frame) repeated(body []python.Stmt) {
 	w := f.ways(2)
 	f.repeats, f.lost = true, 0
 	before := f.when
-	f.branch(arm{when: w[0], body: body}, arm{when: w[1]})
+	f.branch(arm{when: w[0], body: body, turns: true}, arm{when: w[1]})
 	f.repeats = outside
 	beyond := f.lost.beyondLoop()
 	if beyond == 0 { // leaving a turn or the loop ends after the loop

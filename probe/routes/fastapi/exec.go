@@ -208,6 +208,8 @@ func elements(v value) ([]value, bool) {
 			}
 		}
 		return keys, !v.lost
+	case *class:
+		return v.values()
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

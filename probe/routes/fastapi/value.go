@@ -49,6 +49,8 @@ type (
 		order []*class  // of the lookup of its attributes, once it was needed
 		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
+		// members are the names of an enumeration's members, in their order; nil for any other class.
+		members []string
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
@@ -122,6 +124,8 @@ type (
 	partial struct {
 		fn   value
 		args *arguments
+		// binds says that as a method it is bound like the function: functools.partialmethod.
+		binds bool
 	}
 	// A registrar is the result of router.get("/path"): it makes a route of the decorated function.
 	registrar struct {
