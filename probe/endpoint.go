@@ -47,10 +47,14 @@ type BodyRead string
 
 // The readings of an undeclared body.
 const (
-	ReadsNoBody BodyRead = ""       // nothing shows that it reads one
+	BodyUnknown BodyRead = ""       // there is no source, or it leads to code outside of the checkout
+	ReadsNoBody BodyRead = "none"   // the source was read whole, and nothing in it reads a body as JSON
 	MayReadBody BodyRead = "may"    // for some requests, or without a sign that it is JSON
 	ReadsBody   BodyRead = "always" // as JSON, for every request that is not refused
 )
+
+// Shown reports whether the source has a place that reads the body.
+func (r BodyRead) Shown() bool { return r == MayReadBody || r == ReadsBody }
 
 // An Endpoint is a method and a path that a router answers over a transport.
 type Endpoint struct {

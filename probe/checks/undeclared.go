@@ -36,7 +36,7 @@ func undeclaredOf(k probe.Case) *undeclared {
 // bears reports whether the answer bears on malformed JSON. If it does not, o is the objection that this leaves open
 // whether a demand holds, or nil if the endpoint takes no body.
 func (u *undeclared) bears() (yes bool, o *objection) {
-	status, c, shown := statusOf(u.x), statusOf(u.control), u.reads != probe.ReadsNoBody
+	status, c, shown := statusOf(u.x), statusOf(u.control), u.reads.Shown()
 	switch {
 	case status == 0, busy(u.x), c == 0, busy(u.control), c == http.StatusUnauthorized, c == http.StatusForbidden:
 		return true, nil // nothing is known of either: any demand stays open
@@ -63,7 +63,7 @@ func (u *undeclared) object(how string) *objection {
 	switch {
 	case u.broke():
 		return refutes(u.x, "%s %s", nameOf(u.x), how)
-	case aboutBody(statusOf(u.x)) && u.reads == probe.ReadsNoBody:
+	case aboutBody(statusOf(u.x)) && !u.reads.Shown():
 		return leavesOpen(u.x, "it declares no body, and nothing but the answer (%s) shows that it reads one", both(u.x, u.control))
 	}
 	return nil

@@ -32,7 +32,7 @@ func TestMalformedJSONAsAnUndeclaredBody(t *testing.T) {
 	answers := func(control, undeclared string) map[string]string {
 		return map[string]string{"control": control, "undeclared-json": undeclared}
 	}
-	nothing, may, always := bodiless(probe.ReadsNoBody), bodiless(probe.MayReadBody), bodiless(probe.ReadsBody)
+	nothing, may, always := bodiless(probe.BodyUnknown), bodiless(probe.MayReadBody), bodiless(probe.ReadsBody)
 	for _, tt := range []struct {
 		ep probe.Endpoint
 		under
@@ -92,7 +92,7 @@ func TestTheEnvelopeOfAnUndeclaredBody(t *testing.T) {
 	answers := func(control, undeclared string) map[string]string {
 		return map[string]string{"control": control, "undeclared-json": undeclared}
 	}
-	for _, reads := range []probe.BodyRead{probe.ReadsNoBody, probe.MayReadBody} {
+	for _, reads := range []probe.BodyRead{probe.BodyUnknown, probe.MayReadBody} {
 		judgeUnder(t, checks.EnvelopeError, bodiless(reads), []under{
 			{"an envelope", p, answers(ok, enveloped), probe.Pass, "422"},
 			{"another shape", p, answers(ok, bare), probe.Fail, "FastAPI's own"},
@@ -101,7 +101,7 @@ func TestTheEnvelopeOfAnUndeclaredBody(t *testing.T) {
 			{"any error, by name", probe.Params{When: checks.AnyError}, answers(ok, `409 {"detail":"done"}`), probe.Fail, "FastAPI's own"},
 		})
 	}
-	judgeUnder(t, checks.EnvelopeError, bodiless(probe.ReadsNoBody), []under{
+	judgeUnder(t, checks.EnvelopeError, bodiless(probe.BodyUnknown), []under{
 		{"it takes no body", p, answers(ok, ok), probe.Unresolved, "nothing shows that it reads one"},
 		{"the error is not about the body", p, answers(ok, "409 "+envelope(409, "done", "done")), probe.Unresolved, "nothing shows that it reads one"},
 	})
@@ -116,16 +116,16 @@ func TestWhoIsAskedForMalformedJSON(t *testing.T) {
 			t.Errorf("the words do not ask %s", name)
 		}
 	}
-	get, read := bodiless(probe.ReadsNoBody), bodiless(probe.MayReadBody)
+	get, read := bodiless(probe.BodyUnknown), bodiless(probe.MayReadBody)
 	get.Method, read.Method = "GET", "DELETE"
-	optional, form := bodiless(probe.ReadsNoBody), bodiless(probe.ReadsNoBody)
+	optional, form := bodiless(probe.BodyUnknown), bodiless(probe.BodyUnknown)
 	optional.Sample, form.Sample = probe.Sample{OptionalType: "application/json"}, probe.Sample{OptionalType: "multipart/form-data"}
 	for _, tt := range []struct {
 		name string
 		ep   probe.Endpoint
 		want string
 	}{
-		{"no body", bodiless(probe.ReadsNoBody), ""},
+		{"no body", bodiless(probe.BodyUnknown), ""},
 		{"no body by GET", get, "it cannot be sent a request with malformed JSON"},
 		{"a body by DELETE", read, ""},
 		{"an optional body", optional, ""},
@@ -135,7 +135,7 @@ func TestWhoIsAskedForMalformedJSON(t *testing.T) {
 			t.Errorf("%s: excluded because %q, want %q", tt.name, got, tt.want)
 		}
 	}
-	f := check.Judge(probe.Case{Endpoint: bodiless(probe.ReadsNoBody), Params: p, Exchanges: []*probe.Exchange{exchange("control", ok)}})
+	f := check.Judge(probe.Case{Endpoint: bodiless(probe.BodyUnknown), Params: p, Exchanges: []*probe.Exchange{exchange("control", ok)}})
 	if f.Verdict != probe.Inconclusive {
 		t.Errorf("got %s without the question, want inconclusive: %s", f.Verdict, f.Reason)
 	}

@@ -136,6 +136,7 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.UndeclaredJSON, testContract(), bodiless("PUT", "", ""), true},
 		{variants.UndeclaredJSON, testContract(), bodiless("PATCH", "", ""), true},
 		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", "", ""), false},
+		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", probe.ReadsNoBody, ""), false},
 		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", probe.MayReadBody, ""), true},
 		{variants.WrongContentType, testContract(), form, false},
 		{variants.WrongContentType, testContract(), vendor, true},

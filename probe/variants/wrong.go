@@ -98,8 +98,7 @@ func malformedJSON(id contract.Identity) probe.Variant {
 // does not, this is the valid request once more, so it comes after the control.
 func undeclaredJSON(id contract.Identity) probe.Variant {
 	return unspecified(UndeclaredJSON, "with malformed JSON as an undeclared body", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
-		takes := ep.Undeclared != probe.ReadsNoBody || slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch}, ep.Method)
-		if !ep.Sample.Bodiless || !takes {
+		if !ep.Sample.Bodiless || !ep.Undeclared.Shown() && !slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch}, ep.Method) {
 			return probe.Ask{}, false
 		}
 		ask := full(id, ep)

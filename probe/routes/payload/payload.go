@@ -17,11 +17,11 @@ import (
 func Read(m *modules.Modules, source string) probe.BodyRead {
 	f, line := m.At(source)
 	if f == nil {
-		return probe.ReadsNoBody
+		return probe.BodyUnknown
 	}
 	def := f.Handler(line)
 	if def == nil {
-		return probe.ReadsNoBody
+		return probe.BodyUnknown
 	}
 	r := &reader{Modules: m, seen: map[*python.FuncDef]bool{}, running: map[*python.FuncDef]bool{}}
 	r.handler(f, def)
@@ -52,7 +52,7 @@ func (r *reader) note(sure bool) {
 	switch {
 	case sure:
 		r.found = probe.ReadsBody
-	case r.found == probe.ReadsNoBody:
+	case r.found == probe.BodyUnknown:
 		r.found = probe.MayReadBody
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // TestRead reads handlers as people write them. The handler of each is declared at line 2 of app.py.
 func TestRead(t *testing.T) {
-	const yes, may, no = probe.ReadsBody, probe.MayReadBody, probe.ReadsNoBody
+	const yes, may, no = probe.ReadsBody, probe.MayReadBody, probe.BodyUnknown
 	def := func(params, body string) string {
 		return "@router.post('/x')\nasync def x(" + params + "):\n    " + strings.ReplaceAll(body, "\n", "\n    ") + "\n"
 	}
