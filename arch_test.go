@@ -63,7 +63,9 @@ var mayImport = map[string][]string{
 	"probe/routes":           {"internal/fileerror", "internal/lazy", "probe", "probe/routes/fastapi", "probe/routes/hello", "probe/routes/listing", "probe/routes/python", "tickets"},
 	"probe/routes/fastapi":   {"internal/fileerror", "probe/routes/python"},
 	"probe/routes/listing":   {"internal/lazy"},
-	"probe/routes/hello":     {"probe/routes/python"},
+	"probe/routes/hello":     {"probe/routes/modules", "probe/routes/python"},
+	"probe/routes/modules":   {"probe/routes/python"},
+	"probe/routes/payload":   {"probe", "probe/routes/modules", "probe/routes/python"},
 	"probe/routes/python":    {"internal/lazy"},
 	"probe/sample":           {"internal/jsonschema", "internal/lazy", "probe", "probe/openapi"},
 	"probe/sse":              {},
@@ -74,7 +76,7 @@ var mayImport = map[string][]string{
 	"tickets":                {"internal/atomicfile", "internal/encoding", "internal/fileerror", "internal/words"},
 	"workspace": {
 		"internal/atomicfile", "internal/config", "internal/fileerror", "internal/history", "internal/jsonschema", "internal/jsontext", "internal/launch", "internal/lazy", "internal/pyapp", "internal/words", "probe", "probe/checks", "probe/contract",
-		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/hello", "probe/routes/listing", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
+		"probe/credential", "probe/criteria", "probe/custom", "probe/expect", "probe/openapi", "probe/request", "probe/routes", "probe/routes/hello", "probe/routes/listing", "probe/routes/modules", "probe/routes/payload", "probe/sample", "probe/variants", "probe/wire", "report", "tickets",
 	},
 }
 

@@ -41,6 +41,17 @@ const (
 	NotListed    Documented = "missing" // it exists, and does not list the endpoint
 )
 
+// BodyRead says whether the source shows that an endpoint's handler reads a body that no document declares, as with
+// await request.json().
+type BodyRead string
+
+// The readings of an undeclared body.
+const (
+	ReadsNoBody BodyRead = ""       // nothing shows that it reads one
+	MayReadBody BodyRead = "may"    // for some requests, or without a sign that it is JSON
+	ReadsBody   BodyRead = "always" // as JSON, for every request that is not refused
+)
+
 // An Endpoint is a method and a path that a router answers over a transport.
 type Endpoint struct {
 	Transport  Transport  `json:"transport"`
@@ -51,7 +62,8 @@ type Endpoint struct {
 	Source     string     `json:"source"` // file:line below the source checkout; "" if unknown
 	Standing   Standing   `json:"standing,omitempty"`
 	Documented Documented `json:"documented,omitempty"` // by the document that the running service itself serves
-	Note       string     `json:"note,omitempty"`       // a fact about it that a person should know, in words
+	Undeclared BodyRead   `json:"undeclared_body,omitempty"`
+	Note       string     `json:"note,omitempty"` // a fact about it that a person should know, in words
 	// Problem says why no valid request could be made; "" if one was.
 	Problem string `json:"problem,omitempty"`
 	Sample  Sample `json:"-"`
@@ -94,6 +106,10 @@ type Sample struct {
 	Cookie      []Pair
 	Body        []byte // nil if the endpoint takes none
 	ContentType string // of Body, with its parameters (a multipart boundary); "" without a body
+	// OptionalType is the content type of a declared body that the valid request leaves out; "" if there is none.
+	OptionalType string
+	// Bodiless says that nothing declares a body. The handler may read one all the same.
+	Bodiless bool
 
 	// ReducedQuery and ReducedBody replace the query and the body in a request that must hold no identity: the same
 	// without the identity fields, wherever the request stays valid without them.

@@ -196,7 +196,7 @@ func (p *Plan) share(n *need, variant int, key string) {
 	if !known {
 		i = len(p.Shared)
 		p.shared[key] = i
-		p.Shared = append(p.Shared, Group{of: p, key: key})
+		p.Shared = append(p.Shared, Group{of: p})
 	}
 	g := &p.Shared[i]
 	if !slices.ContainsFunc(g.beside, func(other besideAsk) bool { return other.variant == variant }) {

@@ -75,9 +75,22 @@ func (p *Plan) judgeItem(t PlannedTicket, it PlannedItem, got answered) ItemResu
 	for _, c := range it.Cells {
 		r.Findings = append(r.Findings, p.judgeCell(t, c, got))
 	}
+	r.Findings = concerned(r.Findings)
 	r.Verdict = worstOf(r.Findings)
 	r.Reason = summarise(r.Verdict, r.Findings)
 	return r
+}
+
+// concerned leaves out the endpoints that turned out, by their answers, not to be concerned by a check, unless it concerns
+// no other.
+func concerned(findings []Finding) []Finding {
+	apart := func(f Finding) bool { return f.Cause == CauseNotConcerned && f.Endpoint != "" }
+	if !slices.ContainsFunc(findings, apart) {
+		return findings
+	}
+	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
+		return apart(f) && slices.ContainsFunc(findings, func(o Finding) bool { return o.Check == f.Check && o.Params == f.Params && !apart(o) })
+	})
 }
 
 // caseOf builds a check's case: the answers to its questions, and no others.

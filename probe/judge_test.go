@@ -52,6 +52,42 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 	}
 }
 
+// Answers may show that a check does not concern an endpoint. Then the item is about the others, and about none if there is
+// no other.
+func TestAnEndpointMayTurnOutNotToBeConcerned(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		a, b     int // status of the anonymous request; 204: the check does not concern the endpoint
+		verdict  probe.Verdict
+		reason   string
+		findings int
+	}{
+		{"one of two", 401, 204, probe.Pass, "identity shown at GET /a by 1 exchange", 1},
+		{"one of two, and the other fails", 204, 200, probe.Fail, "GET /b: answered", 1},
+		{"both", 204, 204, probe.Unresolved, "GET /a: of another kind", 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := rules()
+			r.Checks[0].Judge = func(k probe.Case) probe.Finding {
+				x := k.Exchanges[0]
+				f := probe.Finding{Verdict: probe.Fail, Reason: "answered", Exchanges: []string{x.ID}}
+				switch x.Response.Status {
+				case 401:
+					f.Verdict = probe.Pass
+				case 204:
+					f.Verdict, f.Cause, f.Reason = probe.Unresolved, probe.CauseNotConcerned, "of another kind"
+				}
+				return f
+			}
+			p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint(getA), endpoint(getB)))
+			it := p.Judge(0, answers(exchange(getA, "anonymous", 1, tt.a), exchange(getB, "anonymous", 1, tt.b))).Items[0]
+			if it.Verdict != tt.verdict || it.Reason != tt.reason || len(it.Findings) != tt.findings {
+				t.Errorf("got %s, %q, %d findings\nwant %s, %q, %d", it.Verdict, it.Reason, len(it.Findings), tt.verdict, tt.reason, tt.findings)
+			}
+		})
+	}
+}
+
 // A check without a verdict, or with an unknown one, has shown nothing.
 func TestAVerdictThatIsNoneIsInconclusive(t *testing.T) {
 	for _, word := range []probe.Verdict{"", "splendid"} {

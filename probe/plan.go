@@ -83,11 +83,9 @@ type Group struct {
 	Tickets []int // indices into Plan.Tickets, in their order; at least one
 	Size    int   // the number of questions
 
-	of    *Plan // lays out the questions
-	waits bool  // one of them may take long; see wait
-	// For a path that the service does not have: its key, and its questions in the order of discovery.
-	key    string
-	beside []besideAsk
+	of     *Plan       // lays out the questions
+	waits  bool        // one of them may take long; see wait
+	beside []besideAsk // for a path that the service does not have: its questions in the order of discovery
 }
 
 // A besideAsk is a question to a path that the service does not have. The variant, put to the endpoint, leads there.

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/openapi"
 	"github.com/engfix/engfix/probe/routes"
+	"github.com/engfix/engfix/probe/routes/modules"
+	"github.com/engfix/engfix/probe/routes/payload"
 	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/tickets"
 )
@@ -30,16 +33,25 @@ func (s *Service) subjects(selected []*tickets.Ticket, table *routes.Table, fill
 }
 
 func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
-	return casting{service: s, table: table, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{}}
+	pins := make(map[string][]config.Endpoint, len(s.cfg.Routers))
+	for _, r := range s.cfg.Routers {
+		pins[r.Name] = r.Endpoints
+	}
+	return casting{
+		service: s, table: table, pins: pins, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{},
+		modules: modules.New(checkout(s.w.Source())),
+	}
 }
 
 // A casting finds the endpoints of tickets.
 type casting struct {
 	service  *Service
 	table    *routes.Table
-	identity contract.Identity // as configured, with its {{names}} not filled in
+	pins     map[string][]config.Endpoint // by router
+	identity contract.Identity            // as configured, with its {{names}} not filled in
 	fill     sample.Fill
 	made     map[string]probe.Sample // router and endpoint → sample: tickets may share a router
+	modules  *modules.Modules        // of the source
 }
 
 func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
@@ -78,7 +90,7 @@ func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
 
 // equip makes the valid request of an endpoint, or says why none can be made.
 func (c *casting) equip(router string, ep *probe.Endpoint) error {
-	s, pin := c.service, pinOf(c.service.cfg, router, *ep)
+	s, pin := c.service, pinOf(c.pins[router], *ep)
 	over, err := s.overrides(pin)
 	unset := s.cfg.Unset("routers")
 	switch {
@@ -104,6 +116,9 @@ func (c *casting) equip(router string, ep *probe.Endpoint) error {
 		c.made[key] = sample.Make(s.doc, *ep, opts)
 	}
 	ep.Sample = c.made[key]
+	if ep.Sample.Bodiless && ep.Mutates() && s.cfg.Target.AllowMutations {
+		ep.Undeclared = payload.Read(c.modules, ep.Source)
+	}
 	ep.Problem = cmp.Or(ep.Sample.Problem, c.unsendable(*ep, opts))
 	return nil
 }
@@ -127,6 +142,12 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	}
 	return ""
 }
+
+// A checkout is a folder of source. What lies outside it is not read, through links neither.
+type checkout string
+
+// Open opens a file of the checkout.
+func (c checkout) Open(name string) (fs.File, error) { return os.OpenInRoot(string(c), name) }
 
 // ofRouter says whose problem it is if a ticket names several routers.
 func ofRouter(t *tickets.Ticket, router, why string) string {
@@ -170,16 +191,11 @@ func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	return over, nil
 }
 
-// pinOf finds the configuration of an endpoint; the zero value if there is none.
-func pinOf(cfg *config.Config, router string, ep probe.Endpoint) config.Endpoint {
-	for _, r := range cfg.Routers {
-		if r.Name != router {
-			continue
-		}
-		for _, pin := range r.Endpoints {
-			if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {
-				return pin
-			}
+// pinOf finds the configuration of an endpoint among its router's pins; the zero value if there is none.
+func pinOf(pins []config.Endpoint, ep probe.Endpoint) config.Endpoint {
+	for _, pin := range pins {
+		if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {
+			return pin
 		}
 	}
 	return config.Endpoint{}

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/engfix/engfix/internal/encoding"
@@ -14,12 +15,18 @@ const maxSize = 16 << 20
 // A text is the file's bytes and the offsets of its lines, as the YAML library counts lines: it takes U+0085, U+2028
 // and U+2029 for line breaks too, which no editor does. It counts columns in characters, we in bytes.
 type text struct {
-	src   []byte
-	start []int // offset of each line
+	src      []byte
+	start    []int // offset of each line
+	newlines []int // offset of each \n, which alone ends a line for editors and compilers
 }
 
 func newText(src []byte) text {
 	t := text{src: src, start: []int{len(src) - len(trimBOM(src))}}
+	for i, c := range src {
+		if c == '\n' {
+			t.newlines = append(t.newlines, i)
+		}
+	}
 	for i := t.start[0]; i < len(src); {
 		n := breakAt(src[i:])
 		if n == 0 {
@@ -65,15 +72,15 @@ func (t text) offset(line, column int) int {
 
 // place turns an offset into a line and column as editors and compilers count them.
 func (t text) place(offset int) Pos {
-	before := t.src[:offset]
-	if bom := t.start[0]; offset >= bom {
-		before = t.src[bom:offset] // a byte order mark does not count as a column
-		offset -= bom
+	before, _ := slices.BinarySearch(t.newlines, offset)
+	begin := 0
+	switch bom := t.start[0]; {
+	case before > 0:
+		begin = t.newlines[before-1] + 1
+	case offset >= bom:
+		begin = bom // a byte order mark does not count as a column
 	}
-	return Pos{
-		Line:   bytes.Count(before, []byte("\n")) + 1,
-		Column: offset - bytes.LastIndexByte(before, '\n'),
-	}
+	return Pos{Line: before + 1, Column: offset - begin + 1}
 }
 
 // pos turns a line and column of the YAML library into a place.

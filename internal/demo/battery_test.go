@@ -80,6 +80,9 @@ func questions(s *Style, e Endpoint) []asking {
 	if e.list {
 		asks = append(asks, control.but("invalid-query", func(a *asking) { a.path += "?limit=many" }))
 	}
+	if e.Body == "" && e.Method == http.MethodPost {
+		asks = append(asks, control.but("undeclared", func(a *asking) { a.body = "{" }))
+	}
 	if e.Body != "" {
 		asks = append(asks,
 			control.but("malformed", func(a *asking) { a.body = "{" }),

@@ -1,5 +1,10 @@
 package demo
 
+import (
+	"encoding/json"
+	"slices"
+)
+
 // errorsBecome answers every problem with another JSON body.
 func errorsBecome(body func(p *problem) any) change {
 	return onFail(func(_ *call, p *problem, a answer) answer { return a.with(body(p)) })
@@ -88,4 +93,14 @@ func where(meant func(*call) bool, apply change) change {
 			return usual(c)
 		}
 	}
+}
+
+// readsUndeclared reads a body where none is declared as well: malformed JSON is refused there too.
+func readsUndeclared(c *conduct) {
+	c.gates = append(slices.Clone(c.gates), gate{"undeclared body", func(c *call) *problem {
+		if c.endpoint.Body != "" || len(c.body) == 0 || json.Valid(c.body) {
+			return nil
+		}
+		return malformed(say("the body is not JSON"))
+	}})
 }

@@ -61,14 +61,15 @@ func (d Defect) Fits(r Router) bool { return fits(r, d.Public, d.Transports) }
 // The routers that show most defects: the first has requests of every kind, the second a ticket that demands 422, the
 // third few requests, for slow defects.
 const (
-	onHTTP   = "engines.video_multicam.routes"
-	onExact  = "engines.video_mask.routes"
-	onFew    = "engines.nexus.packs.routes"
-	onSSE    = "engines.chat.service.sse_transport"
-	onWS     = "engines.chat.service.ws_transport"
-	onPublic = "engines.ops.status"
-	onAuth   = "engines.identity.routes_auth"
-	onDelete = "engines.video_presets.routes" // it also has a request that needs leave for its method
+	onHTTP     = "engines.video_multicam.routes"
+	onExact    = "engines.video_mask.routes"
+	onFew      = "engines.nexus.packs.routes"
+	onSSE      = "engines.chat.service.sse_transport"
+	onWS       = "engines.chat.service.ws_transport"
+	onPublic   = "engines.ops.status"
+	onAuth     = "engines.identity.routes_auth"
+	onBodiless = "engines.nexus.runs.routes"    // it has a POST that declares no body
+	onDelete   = "engines.video_presets.routes" // it also has a request that needs leave for its method
 )
 
 // overHTTP is a defect of HTTP endpoints.

@@ -8,6 +8,7 @@ func conditionManners(s *Style) []Manner {
 		inHTTP("unknown-id-says-more", "an unknown id has a code of its own and help beside it", only(kindUnknownID, func(_ *call, p *problem, a answer) answer {
 			return a.with(s.altered(p, setting("help", "https://docs.engines.test/errors")))
 		})),
+		inHTTP("reads-an-undeclared-body", "a body is read that no document declares", readsUndeclared).on(onBodiless),
 		inHTTP("viewer-is-404", "what a viewer may not change is not there for them", retold(kindRole, http.StatusNotFound)),
 		inHTTP("viewer-is-401", "a viewer who would change something is asked who they are", retold(kindRole, http.StatusUnauthorized)),
 		inHTTP("invalid-body-is-413", "an invalid body is a 413", retold(kindBody, http.StatusRequestEntityTooLarge)).apart(statusWhen),

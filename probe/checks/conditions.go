@@ -48,6 +48,8 @@ func (cs conditions) spelled(name string) []string {
 	switch {
 	case name == variants.WithoutCredential:
 		return credentialsMissing(cs.c.Identity)
+	case name == variants.MalformedJSON: // each endpoint admits one of them at most
+		return []string{variants.UndeclaredJSON, name}
 	case !isPart || !slices.Contains([]string{variants.Without, variants.Blank, variants.Malformed}, about) || part == "*":
 		return []string{name}
 	}

@@ -52,7 +52,11 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var good, unclear, suspect, ambiguous []*probe.Exchange
 	c := cs.c
 	h := hear(c, k)
-	for _, x := range underCondition(cs, k) {
+	answers, open, none := underCondition(cs, k)
+	if none != nil {
+		return *none
+	}
+	for _, x := range answers {
 		vs := h.errorViolations(x)
 		switch {
 		case x.Label == variants.InvalidPath && originOf(c, k, x) == foreign && !ownWords(c, k, x):
@@ -72,6 +76,8 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	switch {
 	case len(bad) > 0:
 		return violated(bad, good)
+	case open != nil:
+		return objected([]objection{*open}, good)
 	case len(unclear) > 0:
 		return cannotTell(append(unclear, good...), "the request %s got no answer to judge: %s", variants.Says(unclear[0].Label), describe(unclear[0]))
 	case len(suspect) > 0:
@@ -85,12 +91,16 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	return shown(good, "every error seen is an %s: %s", c.Error.Name(), labels(good))
 }
 
-// underCondition picks the answers that are to be judged: all of them, or those under the condition that the words name.
-func underCondition(cs conditions, k probe.Case) []*probe.Exchange {
-	if k.Params.When == "" {
-		return k.Exchanges
+// underCondition picks the answers that are to be judged: all of them, or those that bear on the condition that the words
+// name. open and none are as of bearing.
+func underCondition(cs conditions, k probe.Case) (answers []*probe.Exchange, open *objection, none *probe.Finding) {
+	switch k.Params.When {
+	case "":
+		return k.Exchanges, nil, nil
+	case AnyError:
+		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
-	return cs.answers(k.Exchanges, k.Params.When)
+	return bearing(k, cs.answers(k.Exchanges, k.Params.When))
 }
 
 // ambiguous returns the finding that successes may carry an error.

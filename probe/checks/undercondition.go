@@ -46,8 +46,14 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
-	answers := cs.answers(k.Exchanges, k.Params.When)
+	answers, open, none := bearing(k, cs.answers(k.Exchanges, k.Params.When))
+	if none != nil {
+		return *none
+	}
 	var failed, unclear []objection
+	if open != nil {
+		unclear = append(unclear, *open)
+	}
 	for _, x := range answers {
 		switch ob := o.object(x); {
 		case ob == nil:
@@ -115,6 +121,11 @@ func (o outcome) object(x *probe.Exchange) *objection {
 // differs returns the objection to an answer that does not meet the demand.
 func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	got := fmt.Sprintf("the answer %s (%s)", variants.Says(x.Label), answer(x))
+	if x.Label == variants.UndeclaredJSON {
+		if ob := undeclaredOf(o.k).object(how); ob != nil {
+			return ob
+		}
+	}
 	switch {
 	case o.elsewhere(x):
 		return leavesOpen(x, "%s is the answer for a path that does not exist", got)

@@ -20,9 +20,11 @@ func (ErrorEnvelope) Name() string { return "ErrorEnvelope" }
 
 // Violations lists the faults of a body that should be an ErrorEnvelope.
 func (e ErrorEnvelope) Violations(body []byte, status int) []Violation {
-	doc, bad := parse(body, sketch(status))
+	doc, bad := parse(body, "")
 	if bad == nil {
 		bad = unenveloped(doc, status)
+	} else {
+		bad.Want = sketch(status)
 	}
 	if bad != nil {
 		return []Violation{*bad}

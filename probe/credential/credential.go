@@ -53,16 +53,45 @@ var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 // Proves reports whether a header, cookie, parameter, form field or JSON member with this name proves who the client
 // is. A name that only identifies, such as a tenant's or a session's id, does not.
 func Proves(name string) bool {
-	var room [64]byte
-	folded := appendFolded(room[:0], name)
-	if len(folded) == 0 {
+	if endsOtherwise(name) {
 		return false
 	}
-	last := folded[len(folded)-1]
-	return slices.ContainsFunc(proofs, func(proof string) bool { return string(folded) == proof }) ||
-		slices.ContainsFunc(proofEndings, func(end string) bool {
-			return end[len(end)-1] == last && bytes.HasSuffix(folded, []byte(end))
-		})
+	var room [64]byte
+	folded := appendFolded(room[:0], name)
+	if slices.ContainsFunc(proofs, func(proof string) bool { return string(folded) == proof }) {
+		return true
+	}
+	for _, end := range endingsLike(folded) {
+		if bytes.HasSuffix(folded, []byte(end)) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsOtherwise reports whether a name ends with a character that no proof ends with. Most texts do, and need not be
+// folded. False is not certain.
+func endsOtherwise(name string) bool {
+	if name == "" {
+		return true
+	}
+	last := name[len(name)-1]
+	if last >= utf8.RuneSelf || separates(last) {
+		return false
+	}
+	last |= 'a' - 'A' // a letter in lower case; any other character stays none
+	if last < 'a' || last > 'z' {
+		return true
+	}
+	return proofEndings[last-'a'] == nil && !slices.ContainsFunc(proofs, func(proof string) bool { return proof[len(proof)-1] == last })
+}
+
+// endingsLike returns the proofs' endings with the same last letter.
+func endingsLike(folded []byte) []string {
+	if n := len(folded); n > 0 && folded[n-1] >= 'a' && folded[n-1] <= 'z' {
+		return proofEndings[folded[n-1]-'a']
+	}
+	return nil
 }
 
 // MayProve reports whether a JSON text without escapes may have a member whose name Proves. False is certain.
@@ -83,10 +112,15 @@ func MayProve(text string) bool {
 // type" are not. A key is a credential only if the word before it says so: a project and a map have keys too.
 var (
 	proofs       = []string{"auth", "session", "sig"}
-	proofEndings = []string{
-		"token", "ticket", "jwt", "bearer", "authorization", "cookie", "credential", "credentials", "signature", "assertion",
-		"secret", "password", "passwd", "passphrase", "passcode",
-		"apikey", "accesskey", "authkey", "secretkey", "privatekey", "sessionkey", "signingkey", "subscriptionkey",
+	proofEndings = [26][]string{ // by their last letter
+		'd' - 'a': {"password", "passwd"},
+		'e' - 'a': {"cookie", "signature", "passphrase", "passcode"},
+		'l' - 'a': {"credential"},
+		'n' - 'a': {"token", "authorization", "assertion"},
+		'r' - 'a': {"bearer"},
+		's' - 'a': {"credentials"},
+		't' - 'a': {"ticket", "jwt", "secret"},
+		'y' - 'a': {"apikey", "accesskey", "authkey", "secretkey", "privatekey", "sessionkey", "signingkey", "subscriptionkey"},
 	}
 )
 

@@ -54,6 +54,21 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// A name is judged as folded: by its last letter in any case, and by the one before what separates words.
+func TestNamesAreFolded(t *testing.T) {
+	for _, name := range []string{"TOKEN", "ws-ticket_", "apiKey.", "Sig-", "x-SIG", "toKen", "to\u212aen", "\u212aey-session"} {
+		want := name != "\u212aey-session" // only the whole name is a session
+		if got := credential.Proves(name); got != want {
+			t.Errorf("Proves(%q) = %v, want %v", name, got, want)
+		}
+	}
+	for _, name := range []string{"", "-", "token1", "token:", "token {", "@", "[", "tokenid"} {
+		if credential.Proves(name) {
+			t.Errorf("Proves(%q) = true", name)
+		}
+	}
+}
+
 func TestUnfit(t *testing.T) {
 	for value, want := range map[string]string{
 		"": "has only 0 ", "lab": "has only 3 ", "true": "has only 4 ", "false": "has only 5 ", "ééééé": "has only 5 ",

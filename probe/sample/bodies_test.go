@@ -146,6 +146,9 @@ func TestBodies(t *testing.T) {
 			if diff := cmp.Diff([]string{tt.typ, tt.body, tt.reduced}, []string{got.ContentType, string(got.Body), string(got.ReducedBody)}); diff != "" {
 				t.Errorf("content type, body, reduced body (-want +got):\n%s", diff)
 			}
+			if left := tt.optional && got.Body == nil; got.Bodiless || (got.OptionalType == "application/json") != left {
+				t.Errorf("the type of a body that is left out is %q, and no body is declared: %v", got.OptionalType, got.Bodiless)
+			}
 		})
 	}
 }

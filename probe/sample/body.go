@@ -18,6 +18,7 @@ func (m *maker) body() error {
 		return err
 	}
 	over := m.opts.Overrides
+	m.out.Bodiless = len(declared.Content) == 0 && over.BodyBytes == nil && over.Body == nil
 	switch {
 	case over.BodyBytes != nil:
 		m.out.Body, m.out.ReducedBody = over.BodyBytes, over.BodyBytes
@@ -99,12 +100,16 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 	if len(declared.Content) == 0 {
 		return nil
 	}
+	if !declared.Required { // malformed JSON needs no valid body
+		m.out.OptionalType = contentType(declared.Content[0].Type)
+	}
 	var problems []string
 	for _, media := range declared.Content {
 		v, err := m.bodyValue(media)
 		if err == nil && !declared.Required {
 			// Optional members stay out; only the question with an invalid body needs them.
 			m.out.InvalidBody = m.invalidBody(media, v)
+			m.out.OptionalType = contentType(media.Type)
 			return nil
 		}
 		if err == nil {

@@ -34,7 +34,8 @@ func Recorded(ep probe.Endpoint, exchanges []*probe.Exchange) probe.Sample {
 	if possible("invalid-body") {
 		s.InvalidBody = []byte{}
 	}
-	switch {
+	s.Bodiless = control != nil && asked("undeclared-json") != nil
+	switch malformed := asked("malformed-json"); {
 	case control == nil:
 		s.Body, s.ContentType = []byte("{}"), "application/json"
 	case control.Request.Body != "":
@@ -42,6 +43,8 @@ func Recorded(ep probe.Endpoint, exchanges []*probe.Exchange) probe.Sample {
 		if raw, err := base64.StdEncoding.DecodeString(control.Request.Body); control.Request.Base64 && err == nil {
 			s.Body = raw
 		}
+	case malformed != nil:
+		s.OptionalType = malformed.Request.Headers.Get("Content-Type")
 	}
 	return s
 }

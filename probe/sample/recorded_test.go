@@ -39,3 +39,28 @@ func TestRecorded(t *testing.T) {
 		}
 	}
 }
+
+// A body that no document declares was asked about if the run asked about it, and an optional one shows in the question
+// with malformed JSON.
+func TestRecordedBodies(t *testing.T) {
+	asked := func(label, body, contentType string) *probe.Exchange {
+		return &probe.Exchange{Label: label, Request: probe.Request{Body: body, Headers: http.Header{"Content-Type": {contentType}}}}
+	}
+	control := asked("control", "", "")
+	for _, tt := range []struct {
+		name     string
+		xs       []*probe.Exchange
+		bodiless bool
+		optional string
+	}{
+		{"no body", []*probe.Exchange{control}, false, ""},
+		{"an undeclared body", []*probe.Exchange{control, asked("undeclared-json", "{", "application/json")}, true, ""},
+		{"an optional body", []*probe.Exchange{asked("malformed-json", "{", "application/json"), control}, false, "application/json"},
+		{"a body", []*probe.Exchange{asked("malformed-json", "{", "application/json"), asked("control", "{}", "application/json")}, false, ""},
+	} {
+		s := sample.Recorded(probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/items"}, tt.xs)
+		if s.Bodiless != tt.bodiless || s.OptionalType != tt.optional {
+			t.Errorf("%s: got %v and %q, want %v and %q", tt.name, s.Bodiless, s.OptionalType, tt.bodiless, tt.optional)
+		}
+	}
+}

@@ -167,6 +167,7 @@ func TestNoDocument(t *testing.T) {
 			"tenant_id": "t_demo", "thread_id": "engfix-unknown-thread_id", "n": "999999937", "u": "e9f1c000-0000-4000-8000-00ffffffffff",
 			"f": "999999937", "rest": "engfix-unknown-rest", "typed": "999999937",
 		},
+		Bodiless: true,
 	}
 	for name, doc := range map[string]*openapi.Document{"none": nil, "another": parse(t, withParams(idParam))} {
 		if diff := cmp.Diff(want, sample.Make(doc, ep, opts)); diff != "" {
@@ -189,7 +190,7 @@ func TestPrecedence(t *testing.T) {
 		if got.Problem != "" {
 			t.Fatalf("%s: %s", step, got.Problem)
 		}
-		want := probe.Sample{Path: map[string]string{"id": path}, Invented: invented, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie}
+		want := probe.Sample{Path: map[string]string{"id": path}, Invented: invented, Query: query, ReducedQuery: reduced, Header: header, Cookie: cookie, Bodiless: true}
 		got.UnknownPath, got.InvalidPath, got.InvalidQuery = nil, nil, nil
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", step, diff)

@@ -68,7 +68,8 @@ var (
 	prompted = probe.Endpoint{Transport: probe.SSE, Method: "POST", Path: "/stream", Sample: probe.Sample{
 		Body: []byte(`{"prompt":"x"}`), ReducedBody: []byte(`{"prompt":"x"}`), InvalidBody: []byte(`{"prompt":[]}`), ContentType: "application/json",
 	}}
-	socket = probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/ws/{thread}", Sample: probe.Sample{
+	started = probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/masks/start", Sample: probe.Sample{Bodiless: true}}
+	socket  = probe.Endpoint{Transport: probe.WS, Method: "GET", Path: "/ws/{thread}", Sample: probe.Sample{
 		Path: map[string]string{"thread": "t1"}, UnknownPath: map[string]string{"thread": "engfix-unknown"},
 	}}
 )

@@ -25,7 +25,7 @@ func TestQuestionsGolden(t *testing.T) {
 	var b strings.Builder
 	for _, v := range variants.All(testContract()) {
 		fmt.Fprintf(&b, "%s: the request %s (%s)\n", v.Name, v.Says, phases[v.Phase])
-		for _, ep := range []probe.Endpoint{rich, plain, stream, prompted, socket} {
+		for _, ep := range []probe.Endpoint{rich, plain, stream, prompted, started, socket} {
 			if !v.Applies(ep.Transport) {
 				continue
 			}

@@ -32,6 +32,7 @@ const (
 	InvalidBody      = "invalid-body"
 	InvalidQuery     = "invalid-query"
 	MalformedJSON    = "malformed-json"
+	UndeclaredJSON   = "undeclared-json"
 	WrongContentType = "wrong-content-type"
 	LastEventID      = "last-event-id"
 	HelloNotJSON     = "ws/hello-not-json"
@@ -93,6 +94,7 @@ func All(c contract.Contract) []probe.Variant {
 		invalidBody(id),
 		invalidQuery(id),
 		malformedJSON(id),
+		undeclaredJSON(id),
 		wrongContentType(id),
 		lastEventID(id),
 		hello(id, HelloNotJSON, "with a hello that is not JSON", probe.Message{Data: []byte("engfix")}),

@@ -128,6 +128,15 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.MalformedJSON, testContract(), plain, false},
 		{variants.MalformedJSON, testContract(), form, false},
 		{variants.MalformedJSON, testContract(), vendor, true},
+		{variants.MalformedJSON, testContract(), bodiless("POST", "", "text/json+x"), false},
+		{variants.MalformedJSON, testContract(), bodiless("POST", "", "application/json"), true},
+		{variants.UndeclaredJSON, testContract(), rich, false},
+		{variants.UndeclaredJSON, testContract(), bodiless("POST", "", "application/json"), false},
+		{variants.UndeclaredJSON, testContract(), bodiless("POST", "", ""), true},
+		{variants.UndeclaredJSON, testContract(), bodiless("PUT", "", ""), true},
+		{variants.UndeclaredJSON, testContract(), bodiless("PATCH", "", ""), true},
+		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", "", ""), false},
+		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", probe.MayReadBody, ""), true},
 		{variants.WrongContentType, testContract(), form, false},
 		{variants.WrongContentType, testContract(), vendor, true},
 		{variants.Beside, testContract(), plain, true},
@@ -146,10 +155,27 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 // An optional body that a valid request does without is still said to be JSON where it is sent to be refused.
 func TestAnInvalidBodyHasAContentType(t *testing.T) {
 	ep := plain
-	ep.Sample.InvalidBody = []byte(`[]`)
-	ask, _ := named(t, testContract(), variants.InvalidBody).Build(ep)
-	if !slices.Contains(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"}) {
-		t.Errorf("headers %v", ask.Header)
+	ep.Sample.InvalidBody, ep.Sample.OptionalType = []byte(`[]`), "application/merge-patch+json"
+	for _, name := range []string{variants.InvalidBody, variants.MalformedJSON} {
+		ask, _ := named(t, testContract(), name).Build(ep)
+		if !slices.Contains(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/merge-patch+json"}) {
+			t.Errorf("%s: headers %v", name, ask.Header)
+		}
+	}
+}
+
+// bodiless is an endpoint whose valid request has no body, and the content type of an optional one that it declares.
+func bodiless(method string, reads probe.BodyRead, optional string) probe.Endpoint {
+	ep := plain
+	ep.Method, ep.Undeclared, ep.Sample.OptionalType, ep.Sample.Bodiless = method, reads, optional, optional == ""
+	return ep
+}
+
+// If the handler reads no body, malformed JSON is the valid request once more: it must not spoil the control.
+func TestAnUndeclaredBodyComesAfterTheControl(t *testing.T) {
+	v := named(t, testContract(), variants.UndeclaredJSON)
+	if v.Phase <= probe.PhaseControl {
+		t.Errorf("it is asked in phase %d, the control in phase %d", v.Phase, probe.PhaseControl)
 	}
 }
 

@@ -1,6 +1,8 @@
 package variants
 
 import (
+	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -55,7 +57,7 @@ func invalidBody(id contract.Identity) probe.Variant {
 		ask := full(id, ep)
 		ask.Body = ep.Sample.InvalidBody
 		if ep.Sample.ContentType == "" { // the body is optional, and the valid request has none
-			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
+			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: ep.Sample.OptionalType})
 		}
 		return ask, true
 	})
@@ -72,15 +74,37 @@ func invalidQuery(id contract.Identity) probe.Variant {
 	})
 }
 
-// malformedJSON is a body that no JSON parser accepts. It is never used to judge identity: a service may refuse it
-// before it looks at who is asking.
+// notJSON is a body that no JSON parser accepts.
+const notJSON = `{"engfix": `
+
+// malformedJSON is a body that no JSON parser accepts, for an endpoint that declares a JSON body, required or not. It is
+// never used to judge identity: a service may refuse it before it looks at who is asking.
 func malformedJSON(id contract.Identity) probe.Variant {
 	return fault(MalformedJSON, "with malformed JSON", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
-		if !takesJSON(ep) {
+		left := ep.Sample.Body == nil && isJSON(ep.Sample.OptionalType)
+		if !left && !takesJSON(ep) {
 			return probe.Ask{}, false
 		}
 		ask := full(id, ep)
-		ask.Body = []byte(`{"engfix": `)
+		ask.Body = []byte(notJSON)
+		if left {
+			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: ep.Sample.OptionalType})
+		}
+		return ask, true
+	})
+}
+
+// undeclaredJSON is malformed JSON for an endpoint that declares no body: its handler may read one all the same. If it
+// does not, this is the valid request once more, so it comes after the control.
+func undeclaredJSON(id contract.Identity) probe.Variant {
+	return unspecified(UndeclaredJSON, "with malformed JSON as an undeclared body", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		takes := ep.Undeclared != probe.ReadsNoBody || slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch}, ep.Method)
+		if !ep.Sample.Bodiless || !takes {
+			return probe.Ask{}, false
+		}
+		ask := full(id, ep)
+		ask.Body = []byte(notJSON)
+		ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
 		return ask, true
 	})
 }
@@ -110,8 +134,11 @@ func lastEventID(id contract.Identity) probe.Variant {
 	})
 }
 
-func takesJSON(ep probe.Endpoint) bool {
-	mt, _, _ := strings.Cut(strings.ToLower(ep.Sample.ContentType), ";")
+func takesJSON(ep probe.Endpoint) bool { return ep.Sample.Body != nil && isJSON(ep.Sample.ContentType) }
+
+// isJSON reports whether a content type is one of JSON.
+func isJSON(contentType string) bool {
+	mt, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	mt = strings.TrimSpace(mt)
-	return ep.Sample.Body != nil && (mt == "application/json" || strings.HasSuffix(mt, "+json"))
+	return mt == "application/json" || strings.HasSuffix(mt, "+json")
 }

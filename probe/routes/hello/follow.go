@@ -2,16 +2,16 @@ package hello
 
 import (
 	"encoding/json"
-	"io/fs"
 	"slices"
 
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
 // A reader follows a handler from top to bottom, with the names that hold the message or a part of it.
 type reader struct {
-	fsys   fs.FS
-	files  map[string]*file
+	*modules.Modules
+
 	root   *Member // the message; nil until it is read
 	source string
 	depth  int
@@ -21,7 +21,7 @@ type reader struct {
 
 // A call is a function to be followed, and what its parameters hold.
 type call struct {
-	in   *file
+	in   *modules.File
 	def  *python.FuncDef
 	args map[string]*Member
 }
@@ -32,7 +32,7 @@ const maxDepth = 4
 // A frame is a function that is being followed.
 type frame struct {
 	*reader
-	in     *file
+	in     *modules.File
 	holds  map[string]*Member
 	result *Member
 }
@@ -109,7 +109,7 @@ func (f *frame) each(x python.Expr) *Member {
 // receive is the message that a call reads; nil for any but the first.
 func (f *frame) receive(c *python.Call, raw bool) *Member {
 	if f.first == nil {
-		f.first, f.root, f.source = c, &Member{}, f.in.place(c.At())
+		f.first, f.root, f.source = c, &Member{}, place(f.in, c.At())
 	}
 	switch {
 	case f.first != python.Expr(c):
@@ -182,8 +182,8 @@ func (f *frame) call(c *python.Call) *Member {
 		f.apply(held, model)
 		return held
 	}
-	if at, def := f.origin(f.in, name); at != nil && at.funcs[def] != nil && (f.first == nil || held != nil) {
-		return f.follow(c, call{at, at.funcs[def], bound(at.funcs[def], c, args)})
+	if at, def := f.Origin(f.in, name); at != nil && at.Funcs[def] != nil && (f.first == nil || held != nil) {
+		return f.follow(c, call{at, at.Funcs[def], bound(at.Funcs[def], c, args)})
 	}
 	switch name {
 	case "loads", "wait_for", "decode", "dict", "cast":

@@ -7,9 +7,8 @@ package hello
 import (
 	"fmt"
 	"io/fs"
-	"strconv"
-	"strings"
 
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -33,17 +32,12 @@ type Member struct {
 // Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false if no
 // message is read, or if the source does not show its members.
 func Read(fsys fs.FS, source string) (Message, bool) {
-	name, number, _ := strings.Cut(source, ":")
-	line, err := strconv.Atoi(number)
-	if err != nil {
-		return Message{}, false
-	}
-	r := &reader{fsys: fsys, files: map[string]*file{}, calls: map[python.Expr]*Member{}}
-	f := r.file(name)
+	r := &reader{Modules: modules.New(fsys), calls: map[python.Expr]*Member{}}
+	f, line := r.At(source)
 	if f == nil {
 		return Message{}, false
 	}
-	handler := f.handler(line)
+	handler := f.Handler(line)
 	if handler == nil {
 		return Message{}, false
 	}
@@ -52,38 +46,6 @@ func Read(fsys fs.FS, source string) (Message, bool) {
 		return Message{}, false
 	}
 	return Message{Source: r.source, Members: r.root.Members}, true
-}
-
-// handler is the function that is declared as a WebSocket at a line: by a decorator, or by a call that names it.
-func (f *file) handler(line int) *python.FuncDef {
-	var found *python.FuncDef
-	for _, s := range f.body {
-		python.Walk(s, func(s python.Stmt) bool {
-			if def, ok := s.(*python.FuncDef); ok {
-				for _, d := range def.Decorators {
-					if d.At().Line == line {
-						found = def
-					}
-				}
-			}
-			return true
-		}, func(x python.Expr) bool {
-			if c, ok := x.(*python.Call); ok && c.At().Line == line && found == nil {
-				for _, arg := range c.Args {
-					if def := f.funcs[python.LastName(arg)]; def != nil {
-						found = def
-					}
-				}
-				for _, k := range c.Keywords {
-					if def := f.funcs[python.LastName(k.Value)]; def != nil {
-						found = def
-					}
-				}
-			}
-			return true
-		})
-	}
-	return found
 }
 
 // member is the member of that name, which is added if it is new.
@@ -113,4 +75,4 @@ func (m *Member) want(json string) {
 }
 
 // place is a position as people read it.
-func (f *file) place(at python.Pos) string { return fmt.Sprintf("%s:%d", f.name, at.Line) }
+func place(f *modules.File, at python.Pos) string { return fmt.Sprintf("%s:%d", f.Name, at.Line) }

@@ -3,6 +3,7 @@ package hello
 import (
 	"slices"
 
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -105,7 +106,7 @@ func (r *reader) field(m *Member, of *class, name string) *Member {
 }
 
 // typed sets a member to the value that its annotation asks for.
-func (r *reader) typed(m *Member, in *file, ann python.Expr) {
+func (r *reader) typed(m *Member, in *modules.File, ann python.Expr) {
 	switch x := ann.(type) {
 	case *python.Index:
 		r.generic(m, in, x)
@@ -132,7 +133,7 @@ func (r *reader) typed(m *Member, in *file, ann python.Expr) {
 }
 
 // generic sets a member to the value of Literal["auth"], Optional[str], Annotated[str, …], list[str] and dict[str, str].
-func (r *reader) generic(m *Member, in *file, x *python.Index) {
+func (r *reader) generic(m *Member, in *modules.File, x *python.Index) {
 	args := []python.Expr{x.I}
 	if seq, ok := x.I.(*python.Seq); ok {
 		args = seq.Elems
