@@ -33,16 +33,21 @@ type summaryRow struct {
 	of   func(indent int) string
 }
 
-// ran says how long the run took, its ID, and whether it was interrupted.
+// ran says how long the run took, its ID, and whether it was interrupted. On a narrow terminal the ID, which is copied,
+// stays whole and loses the word before it.
 func (t *terminalSink) ran(run probe.Run, indent int) string {
-	parts := []string{ran(run), t.s.Paint(Faint, "run "+Line(run.ID))}
+	id := "run " + Line(run.ID)
+	if t.s.Width > 0 && indent+width(id) > t.s.Width {
+		id = Line(run.ID)
+	}
+	parts := []string{ran(run), t.s.Paint(Faint, id)}
 	if run.Interrupted {
 		parts = append(parts, t.s.Paint(Unsure, "interrupted"))
 	}
 	if t.s.Width == 0 {
 		return strings.Join(parts, "  ")
 	}
-	return below(t.s.set(parts, setting{between: "  ", at: indent, indent: indent}), indent)
+	return below(t.s.set(parts, setting{between: "  ", at: indent, indent: indent, whole: true}), indent)
 }
 
 // counts returns the rows that count the results of the run, and name those that need attention.

@@ -37,7 +37,7 @@ func TestSummaryOnANarrowTerminal(t *testing.T) {
 	}
 	out := onTerminal(t, doc, columns, report.TerminalOptions{})
 	_, summary, ok := strings.Cut(out, "\n5 tickets")
-	if !ok || !strings.Contains(summary, "in brief") || !strings.Contains(summary, "run 20261123T082600Z-1f2e") {
+	if !ok || !strings.Contains(summary, "in brief") || !strings.Contains(summary, "20261123T082600Z-1f2e\n") {
 		t.Fatalf("no summary with a hint and the run's ID:\n%s", out)
 	}
 	for line := range strings.Lines(summary) {
