@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -152,5 +153,27 @@ func TestEveryRefusalIsPutWhereSilenceIsWatched(t *testing.T) {
 	want := []string{"WS /w anonymous", "WS /w without/A", "GET /g control"}
 	if diff := cmp.Diff(want, asked(p.Groups[0])); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
+	}
+}
+
+// A ticket with very many endpoints has as many paths of no endpoint. Their questions wait for slots without a goroutine
+// each, whose stacks would be a large part of a run's memory.
+func TestPathsOfNoEndpointWaitTogether(t *testing.T) {
+	const endpoints = 300
+	var eps []probe.Endpoint
+	for i := range endpoints {
+		eps = append(eps, endpoint(fmt.Sprintf("GET /r%d/a", i)))
+	}
+	p := newPlan(t, placed(), subject("T-1", []string{"there"}, eps...))
+	before, most := runtime.NumGoroutine(), 0
+	s := &script{answer: func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
+		most = max(most, runtime.NumGoroutine()) // with one slot, one question is asked at a time
+		return quick(ctx, ask)
+	}}
+	if _, err := (&probe.Runner{Sender: s, Concurrency: 1}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
+		t.Fatal(err)
+	}
+	if more := most - before; len(s.asks) != 2*endpoints || more > endpoints/10 {
+		t.Errorf("%d questions, want %d; %d goroutines more than before, want a few", len(s.asks), 2*endpoints, more)
 	}
 }

@@ -169,6 +169,9 @@ func (j *join) withoutDocument(e probe.Endpoint, p place, whole bool) probe.Endp
 		if why := j.removes(p); why != "" {
 			e = noted(e, "it may have been removed: "+why)
 		}
+		if p.known && p.app < len(j.apps) && j.apps[p.app].aside != "" {
+			e = noted(e, j.apps[p.app].aside)
+		}
 		return conditions(e, p)
 	}
 	return e

@@ -41,6 +41,8 @@ type application struct {
 	router  *fastapi.Router
 	mounted []fastapi.Mounted
 	gaps    []fastapi.Gap
+	// aside says why it may not be the served one; "" if it is, as far as the source shows.
+	aside string
 	// assumed says for each of mounted whether a part of its path is a setting's default.
 	assumed []bool
 }
@@ -77,10 +79,13 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 	if err := follow(ctx, tree, owners, wantedFiles(wanted, files)); err != nil {
 		return nil, err
 	}
-	for _, app := range roots(tree) {
+	apps := roots(tree)
+	aside := tree.Unserved(apps)
+	for _, app := range apps {
 		mounted, gaps := tree.Expand(app)
-		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps})
+		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps, aside: aside[app]})
 	}
+	slices.SortStableFunc(s.apps, func(a, b application) int { return min(len(a.aside), 1) - min(len(b.aside), 1) })
 	s.unspent = tree.Anywhere()
 	s.routes, s.owners = tree.Routes(), owners
 	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }

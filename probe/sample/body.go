@@ -108,8 +108,8 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 		v, err := m.bodyValue(media)
 		if err == nil && !declared.Required {
 			// Optional members stay out; only the question with an invalid body needs them.
-			m.out.InvalidBody = m.invalidBody(media, v)
 			m.out.OptionalType = contentType(media.Type)
+			m.out.InvalidBody = m.invalidBody(media, v)
 			return nil
 		}
 		if err == nil {
@@ -221,7 +221,7 @@ func admits(s openapi.Schema, v any) bool {
 }
 
 // invalidBody makes a well-formed body that the schema refuses, as near to the valid one as can be: JSON, or the fields of a
-// form that is sent anyway.
+// form.
 func (m *maker) invalidBody(media openapi.Media, valid any) []byte {
 	if !media.Schema.Exists() {
 		return nil
@@ -231,10 +231,7 @@ func (m *maker) invalidBody(media openapi.Media, valid any) []byte {
 	case kindJSON:
 		list = m.wrongValues(media.Schema, valid)
 	case kindForm, kindMultipart:
-		if m.out.ContentType == "" {
-			return nil // the form is optional, and the boundary of its parts would be missing
-		}
-		list = m.wrongFields(valid)
+		list = m.wrongFields(media.Schema, valid)
 	}
 	for _, v := range list {
 		if err := media.Schema.Validate(v); err != nil && !openapi.Unjudged(err) {

@@ -67,13 +67,13 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
-// invalidPath returns path values of which the last parameter that is not text, by its schema, is a text. It skips one with
-// a convertor: the service need not have that path.
+// invalidPath returns path values of which the last parameter that is not text is a text. It skips one with a convertor in
+// the path: the service need not have that path.
 func (m *maker) invalidPath() map[string]string {
 	declared := m.pathParams()
 	for i, param := range slices.Backward(openapi.PathParams(m.endpoint.Path)) {
 		p, ok := declared(i)
-		if !ok || !p.Schema.Exists() || m.identity.is(param.Name) || param.Convertor != "" || accepts(p.Schema, invalidText) {
+		if m.identity.is(param.Name) || param.Convertor != "" || m.takesText(param.Name, p, ok) {
 			continue
 		}
 		invalid := maps.Clone(m.out.Path)
@@ -81,6 +81,15 @@ func (m *maker) invalidPath() map[string]string {
 		return invalid
 	}
 	return nil
+}
+
+// takesText reports whether a path parameter may be any text: by its schema or, if no document has one, by its type in the
+// source.
+func (m *maker) takesText(name string, p openapi.Parameter, declared bool) bool {
+	if declared && p.Schema.Exists() {
+		return accepts(p.Schema, invalidText)
+	}
+	return m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name])
 }
 
 // invalidQuery sets one declared parameter to a text that its schema refuses, preferably a parameter that is not text.
@@ -153,9 +162,9 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 	return append(list, invalidText, map[string]any{}, []any{}, false)
 }
 
-// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one with text that is not a
-// number or truth value. Identity stays.
-func (m *maker) wrongFields(valid any) []any {
+// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one, optional ones last,
+// with text that is not a number or truth value. Identity stays.
+func (m *maker) wrongFields(s openapi.Schema, valid any) []any {
 	object, _ := valid.(map[string]any)
 	var list []any
 	for _, name := range slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is) {
@@ -168,6 +177,9 @@ func (m *maker) wrongFields(valid any) []any {
 			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
 		}
 		list = append(list, less)
+	}
+	for _, name := range m.optionalMembers(s, object) {
+		list = append(list, with(object, name, invalidText))
 	}
 	return list
 }
@@ -191,6 +203,9 @@ func textual(v any) int {
 // with returns a copy of the object with the member changed.
 func with(object map[string]any, name string, v any) map[string]any {
 	changed := maps.Clone(object)
+	if changed == nil {
+		changed = map[string]any{}
+	}
 	changed[name] = v
 	return changed
 }

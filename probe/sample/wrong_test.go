@@ -45,9 +45,18 @@ func TestWrong(t *testing.T) {
 		{"a form's number", "application/x-www-form-urlencoded", `{"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}`, "n=engfix-invalid"},
 		{"a form's parts", "multipart/form-data", `{"type":"object","required":["a","b"],"properties":{"a":{"type":"string"},"b":{"type":"array","minItems":1,"items":{"type":"string"}}}}`, "--engfix-boundary\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nengfix-probe\r\n--engfix-boundary--\r\n"},
 	}
+	optional := `{"type":"object","properties":{"n":{"anyOf":[{"type":"integer"},{"type":"null"}]},"t":{"type":"string"}}}`
+	forms = append(forms, []struct{ name, media, schema, want string }{
+		{"an optional form's number", "application/x-www-form-urlencoded", optional, "n=engfix-invalid"},
+		{"an optional form's part", "multipart/form-data", optional, "--engfix-boundary\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nengfix-invalid\r\n--engfix-boundary--\r\n"},
+	}...)
 	for _, tt := range forms {
 		t.Run(tt.name, func(t *testing.T) {
-			d := parse(t, `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":true,"content":{"`+tt.media+`":{"schema":`+tt.schema+`}}}}}}}`)
+			required := "true"
+			if strings.HasPrefix(tt.name, "an optional") {
+				required = "false"
+			}
+			d := parse(t, `{"openapi":"3.1.0","info":{},"paths":{"/x":{"post":{"requestBody":{"required":`+required+`,"content":{"`+tt.media+`":{"schema":`+tt.schema+`}}}}}}}`)
 			got := sample.Make(d, post, options)
 			if got.InvalidBody == nil {
 				t.Error("no invalid body")

@@ -11,6 +11,8 @@ type arm struct {
 	smooth bool
 	from   Condition
 	after  leave
+	// turns says that it is the body of a loop, whose names may have their values of an earlier turn.
+	turns bool
 }
 
 // A leave says how far code jumps out of the block around it.
@@ -56,7 +58,7 @@ func (f *frame) ways(n int) []Condition {
 // otherwise there would be no application.
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))
-	changed, some, all, raised := false, false, endless, 0
+	changed, all, raised := false, endless, 0
 	bodies, whens := make([]func() bool, len(arms)), make([]Condition, len(arms))
 	for i, a := range arms {
 		whens[i] = a.when
@@ -71,13 +73,18 @@ func (f *frame) branch(arms ...arm) {
 				f.cond++
 			}
 			start := f.when
+			if a.turns {
+				f.forget(a.body)
+			}
 			f.exec(a.body)
 			if !a.smooth {
 				f.cond--
 			}
 			left, end := f.left, f.when
 			f.left, f.when = stays, before
-			all, some = min(all, left), some || left == raises
+			if all = min(all, left); left == raises {
+				f.failing(f.raised)
+			}
 			if left == raises && !f.caught {
 				raised++
 				return false
@@ -91,9 +98,6 @@ func (f *frame) branch(arms ...arm) {
 		}
 	}
 	f.scope.branches(whens, bodies...)
-	if some {
-		f.failing()
-	}
 	switch {
 	case len(ends) == 0:
 		f.left = all
@@ -114,7 +118,7 @@ func (f *frame) repeated(body []python.Stmt) {
 	w := f.ways(2)
 	f.repeats, f.lost = true, 0
 	before := f.when
-	f.branch(arm{when: w[0], body: body}, arm{when: w[1]})
+	f.branch(arm{when: w[0], body: body, turns: true}, arm{when: w[1]})
 	f.repeats = outside
 	beyond := f.lost.beyondLoop()
 	if beyond == 0 { // leaving a turn or the loop ends after the loop

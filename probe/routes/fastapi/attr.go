@@ -211,6 +211,13 @@ func (f *frame) attrOf(x *instance, name string) value {
 			return v
 		}
 		return &bound
+	case *partial:
+		if fn, ok := v.fn.(*function); ok && v.binds {
+			bound := *fn
+			bound.self = x
+			return &partial{fn: &bound, args: v.args}
+		}
+		return v
 	default:
 		return x.within(name, x.of.setting(name, v))
 	}

@@ -90,6 +90,16 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		if len(args.pos) > 0 {
 			return partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more}), true
 		}
+	case "functools.partialmethod":
+		if len(args.pos) > 0 {
+			v := partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
+			if p, ok := v.(*partial); ok {
+				p.binds = true
+			}
+			return v, true
+		}
+	case "functools.reduce":
+		return f.reduced(c, args)
 	case "enumerate":
 		return enumerate(args), true
 	case "set", "sorted", "reversed":
@@ -108,7 +118,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 			return m, true
 		}
 		f.record(Gap{Site: f.site(c.At()), What: "import_module of an unknown name is not followed"})
-		f.mayRaise()
+		f.mayRaise(importErrors)
 		return &stranger{name: "import_module()", local: true, module: true}, true // a plug-in, whichever it is
 	}
 	return nil, false
@@ -260,6 +270,25 @@ func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
 		l.elems = append(l.elems, f.apply(args.pos[0], c, &arguments{pos: []value{e}}))
 	}
 	return l, true
+}
+
+// reduced returns the result of functools.reduce.
+func (f *frame) reduced(c *python.Call, args *arguments) (value, bool) {
+	if len(args.pos) < 2 {
+		return nil, false
+	}
+	elems, known := elements(args.pos[1])
+	if len(args.pos) > 2 {
+		elems = slices.Concat(args.pos[2:3], elems)
+	}
+	if !known || len(elems) == 0 || len(elems) > maxUnrolled || slices.ContainsFunc(elems, isSometimes) {
+		return nil, false
+	}
+	v := elems[0]
+	for _, e := range elems[1:] {
+		v = f.apply(args.pos[0], c, &arguments{pos: []value{v, e}})
+	}
+	return v, true
 }
 
 // call applies a method to a list: a registry is often one. followed reports whether all of it was followed.

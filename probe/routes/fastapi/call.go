@@ -27,7 +27,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 	if !followed {
 		f.unfollowedCall(callee, c, args)
 		if !observes(callee) {
-			f.mayRaise()
+			f.mayRaise(nil)
 		}
 	}
 	return v
@@ -60,7 +60,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		if f.follows(fn, args) {
 			return f.invoke(fn, c, args)
 		}
-		f.mayRaise()
+		f.mayRaise(nil)
 		return unknown{}, true // nothing in it reaches a router
 	case *class:
 		switch kindOf(fn) {
@@ -102,6 +102,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if isRouteClass(fn) {
 		return &made{fn.last(), args, c, f.declared(c.At())}, true
 	}
+	if c, ok := contextOf(fn, args); ok {
+		return c, true
+	}
 	if maker := args.arg(-1, "default_factory"); maker != nil && (fn.name == "dataclasses.field" || fn.name == "pydantic.Field") {
 		return &factory{maker, c}, true
 	}
@@ -113,8 +116,11 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if m, rest, ok := unbound(fn, args); ok {
 		return f.onRouter(m, c, rest), true
 	}
+	if isServer(fn.root()) {
+		f.serves(args)
+	}
 	if exits(fn.name) {
-		f.raise()
+		f.raise(kinds{"SystemExit"})
 		return unknown{}, true
 	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {
@@ -144,7 +150,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 // follows reports whether a call is worth following: it may show a route, it is handed a router, or it is short enough
 // to follow for a constant.
 func (f *frame) follows(fn *function, args *arguments) bool {
-	if _, own := fn.self.(*Router); fn.def == nil || own && isRouterMethod(fn.name) {
+	if _, own := fn.self.(*Router); fn.def == nil || fn.opens || own && isRouterMethod(fn.name) {
 		return true
 	}
 	if fn.mod.relevant(fn.def) || fn.mod.shape(fn.def).size <= shortFunction {
@@ -162,7 +168,7 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 	call, known := f.recall(fn, args)
 	if r := f.t.results[call]; known && r.value != nil {
 		if r.fails {
-			f.mayRaise()
+			f.mayRaise(nil)
 		}
 		return r.value, true
 	}
@@ -171,9 +177,9 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 	case end == unfinished:
 		return v, false
 	case end == fails && f.t.guess == nil && fn.returnsAtOnce() && (fn.def == nil || len(fn.def.Decorators) == 0):
-		f.raise()
+		f.raise(f.raised)
 	case end != succeeds:
-		f.mayRaise()
+		f.mayRaise(nil)
 	}
 	if known && f.left == stays && call.state == f.t.state && isPlain(v) {
 		f.t.results[call] = result{v, end != succeeds}
@@ -235,9 +241,13 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 		t: f.t, mod: fn.mod, scope: newScope(fn.scope), depth: f.depth + 1, when: f.when, repeats: f.repeats,
 		at: f.at, again: true, caught: f.caught,
 	}
+	defer func() { f.raised = inner.raised }()
 	if fn.def == nil {
 		inner.bind(fn, fn.lambda.Params, args)
 		return inner.eval(fn.lambda.Body), inner.ending()
+	}
+	if fn.opens {
+		inner.opens = &manager{}
 	}
 	inner.bind(fn, fn.def.Params, args)
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
@@ -246,6 +256,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 	inner.exec(fn.def.Body())
 	if err := fn.def.Err(); err != nil {
 		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
+	}
+	if inner.opens != nil {
+		return inner.opens, inner.ending()
 	}
 	if inner.returns == nil {
 		return none{}, inner.ending()

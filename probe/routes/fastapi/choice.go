@@ -18,7 +18,7 @@ func (c *choice) first() value { return c.options[0].value }
 // can be followed by itself.
 func isObject(v value) bool {
 	switch v.(type) {
-	case *Router, *module, *class, *instance, *function, *partial, *method, *registrar:
+	case *Router, *module, *class, *instance, *function, *partial, *method, *registrar, *manager:
 		return true
 	}
 	return false

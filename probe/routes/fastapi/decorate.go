@@ -48,6 +48,7 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 		fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
 		fn.static = fn.static || d.name == "staticmethod"
 		fn.ofClass = fn.ofClass || d.name == "classmethod"
+		fn.opens = fn.opens || makesContexts(d)
 	}
 	c, called := x.(*python.Call)
 	switch {

@@ -26,11 +26,11 @@ func (f *frame) eval(x python.Expr) value {
 		of := f.eval(x.X)
 		f.implicitly(x.At(), of, "getitem", "class_getitem")
 		if s, ok := of.(*stranger); ok && s.name == "os.environ" {
-			f.mayRaise()
+			f.mayRaise(kinds{"KeyError", "LookupError"})
 		}
 		i := f.eval(x.I)
 		if d, ok := of.(*dict); ok && d.lacks(i) {
-			f.mayRaise()
+			f.mayRaise(kinds{"KeyError", "LookupError"})
 		}
 		return index(of, i)
 	case *python.Str:
@@ -72,8 +72,12 @@ func (f *frame) eval(x python.Expr) value {
 	case *python.Starred:
 		f.eval(x.X)
 	case *python.Other:
+		var v value = unknown{}
 		for _, y := range x.Xs {
-			f.eval(y)
+			v = f.eval(y)
+		}
+		if x.Yields && f.opens != nil {
+			f.opens.yield(f.guard, v)
 		}
 	}
 	return unknown{}
@@ -96,7 +100,7 @@ func (f *frame) evalPerhaps(x python.Expr) value {
 	v := f.eval(x)
 	if f.left != left {
 		f.left = left
-		f.failing()
+		f.failing(f.raised)
 	}
 	return v
 }

@@ -17,9 +17,12 @@ type frame struct {
 	repeats bool      // it lies in a loop whose turns are not followed one by one
 	left    leave     // the blocks that it has certainly left
 	lost    leaves    // the ways in which it may have left since the loop's turn, or the try statement, began
-	caught  bool      // an exception ends in a handler, here or in a caller
-	guarded bool      // it ends in one here
+	caught  bool      // an exception may end in a handler, here or in a caller
+	guard   *guard    // the blocks here that exceptions may end in, the innermost first; nil for none
+	raised  kinds     // of the last exception that was raised for certain
+	loose   bool      // an exception may have been raised that the innermost of them does not end
 	fails   bool      // an exception may leave this module or function
+	opens   *manager  // the context that the function makes which is followed; nil if it makes none
 	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
 	returns value     // the returned value so far; nil for none yet
@@ -96,10 +99,7 @@ func (f *frame) stmt(s python.Stmt) {
 			f.remove(x)
 		}
 	case *python.Raise:
-		for _, x := range s.Exprs {
-			f.eval(x)
-		}
-		f.raise()
+		f.raise(f.kindsOf(s))
 	case *python.Leave:
 		f.left = endsLoop
 		if s.Continue {
@@ -208,6 +208,8 @@ func elements(v value) ([]value, bool) {
 			}
 		}
 		return keys, !v.lost
+	case *class:
+		return v.values()
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

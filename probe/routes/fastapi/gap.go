@@ -2,6 +2,7 @@ package fastapi
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
 )
@@ -74,6 +75,9 @@ func observes(callee value) bool {
 	s, ok := callee.(*stranger)
 	if !ok || s.local {
 		return false
+	}
+	if s.name == "functools.reduce" || strings.HasPrefix(s.name, "contextlib.") && strings.Contains(s.name, "()") {
+		return false // it calls functions that it gets
 	}
 	switch s.root() {
 	case "fastapi", "starlette", "typing", "logging", "uvicorn", "hypercorn", "functools", "contextlib", "dataclasses", "abc", "warnings", "inspect":

@@ -26,6 +26,7 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	case args.more:
 		inc.Prefix = Unknown()
 	}
+	inc.unordered = f.opens != nil && f.opens.yields // the with statement's body runs first
 	switch child := included.(type) {
 	case *Router:
 		inc.Router = child

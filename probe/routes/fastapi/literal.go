@@ -125,7 +125,7 @@ func (f *frame) comp(x *python.Comp) value {
 	inner.again = true
 	defer func() {
 		if f.fails = f.fails || inner.fails; inner.fails {
-			f.mayRaise()
+			f.mayRaise(nil)
 		}
 	}()
 	l, d := &list{when: f.when}, &dict{when: f.when}

@@ -13,7 +13,7 @@ func partially(fn value, args *arguments) value {
 	if len(args.pos)+len(args.keywords) > maxPartial {
 		return unknown{}
 	}
-	return &partial{fn, args}
+	return &partial{fn: fn, args: args}
 }
 
 // and returns the arguments with those of a later call behind them, whose keywords win.

@@ -94,6 +94,8 @@ func predicate(name, s string, args []value) value {
 		return boolean(strings.HasPrefix(s, arg))
 	case name == "endswith" && len(args) == 1:
 		return boolean(strings.HasSuffix(s, arg))
+	case name == "split" && len(args) == 0:
+		return texts(strings.Fields(s))
 	case (name == "split" || name == "rsplit") && arg != "":
 		return texts(cutAt(s, arg, n, name == "rsplit"))
 	}

@@ -42,6 +42,7 @@ type Tree struct {
 	routes   []*Route
 	includes []*Include
 	pending  []pending
+	servings []serving
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call
 	state    int                      // counts the changes that a call may depend on

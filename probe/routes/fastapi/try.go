@@ -8,7 +8,12 @@ func (f *frame) try(s *python.Try) {
 	if len(s.Handlers) == 0 {
 		f.exec(s.Body)
 	} else {
-		f.caughtBy(s.Body, s.Handlers, s.Else)
+		g, bodies := &guard{}, make([][]python.Stmt, len(s.Handlers))
+		for i, h := range s.Handlers {
+			bodies[i] = h.Body
+			f.handles(g, h)
+		}
+		f.caughtBy(g, s.Body, bodies, s.Else)
 	}
 	left := f.left
 	f.left = stays
@@ -18,86 +23,73 @@ func (f *frame) try(s *python.Try) {
 	}
 }
 
-// caughtBy follows a body whose exceptions end in handlers. Nothing is known of the kinds of exceptions.
-func (f *frame) caughtBy(body []python.Stmt, handlers [][]python.Stmt, otherwise []python.Stmt) {
+// caughtBy follows a body whose exceptions may end in handlers.
+func (f *frame) caughtBy(g *guard, body []python.Stmt, handlers [][]python.Stmt, otherwise []python.Stmt) {
 	at := &fork{repeats: f.repeats}
-	before, lost, caught, guarded := f.when, f.lost, f.caught, f.guarded
-	f.when, f.lost, f.caught, f.guarded = before.with(step{at: at, assumed: true}), 0, true, true
+	before, lost, caught, loose := f.when, f.lost, f.caught, f.loose
+	g.outer = f.guard
+	f.when, f.lost, f.caught, f.loose, f.guard = before.with(step{at: at, assumed: true}), 0, true, false, g
 	f.exec(body)
-	f.caught, f.guarded = caught, guarded
+	passes := f.loose || f.left == raises && !g.ends(f.raised)
+	f.caught, f.loose, f.guard = caught, loose, g.outer
 	end, left := f.when, f.left
 	escapes := f.lost&^raises.alone() != 0
 	f.lost = lost | f.lost&^raises.alone()
 
 	f.when, f.left = before, stays
+	if passes { // an exception may end further out, in place of the handlers here
+		f.mayRaise(nil)
+	}
+	start := f.when
 	if left == raises && len(handlers) == 1 {
 		f.exec(handlers[0]) // as certain as the exception
-		if escapes && f.when == before {
-			f.when = before.And(sometime())
+	} else {
+		arms := make([]arm, len(handlers), len(handlers)+1)
+		for i, h := range handlers {
+			arms[i] = arm{when: Condition{}.with(step{at: at, way: i + 1}), body: h}
 		}
-		return
+		if left != raises {
+			arms = append(arms, arm{when: Condition{}.with(step{at: at, assumed: true}), from: end, after: left, smooth: true, body: otherwise})
+		}
+		f.branch(arms...)
 	}
-	arms := make([]arm, len(handlers), len(handlers)+1)
-	for i, h := range handlers {
-		arms[i] = arm{when: Condition{}.with(step{at: at, way: i + 1}), body: h}
-	}
-	if left != raises {
-		arms = append(arms, arm{when: Condition{}.with(step{at: at, assumed: true}), from: end, after: left, smooth: true, body: otherwise})
-	}
-	f.branch(arms...)
-	if escapes && f.when == before {
-		f.when = before.And(sometime())
+	if escapes && f.when == start {
+		f.when = start.And(sometime())
 	}
 }
 
 // with follows a with statement, whose contexts may end exceptions of its body.
 func (f *frame) with(s *python.With) {
-	ends := false
+	g, adds := &guard{}, f.adds(s.Body) != nil
 	for _, it := range s.Items {
 		v := f.eval(it.Context)
 		f.implicitly(it.Context.At(), v, "enter", "exit", "aenter", "aexit")
+		c := exit(v, adds)
+		if made, ok := v.(*manager); ok && it.Target != nil {
+			v = made.value
+		}
 		if it.Target != nil {
 			f.assign(it.Target, v)
 		}
-		ends = ends || f.endsExceptions(it.Context, v)
+		g.silences, g.may = append(g.silences, c.ends...), g.may || c.may
 	}
-	if !ends {
+	if g.named = g.silences; len(g.named) == 0 && !g.may {
 		f.exec(s.Body)
 		return
 	}
-	f.caughtBy(s.Body, [][]python.Stmt{nil}, nil)
+	f.caughtBy(g, s.Body, [][]python.Stmt{nil}, nil)
 }
 
-// endsExceptions reports whether a context may end the exceptions of its body. Contexts of the code base may, and so may
-// those of contextlib, such as suppress.
-func (f *frame) endsExceptions(x python.Expr, v value) bool {
-	switch v := v.(type) {
-	case *instance:
-		return v.of.attr("__exit__") != nil || v.of.attr("__aexit__") != nil
-	case *stranger:
-		if v.root() == "contextlib" {
-			return true
-		}
-	}
-	c, ok := x.(*python.Call)
-	if !ok {
-		return false
-	}
-	name, ok := c.Func.(*python.Name)
-	if !ok {
-		return false
-	}
-	_, own := f.scope.get(name.ID).(*function)
-	return own
+// failing notes that an exception of a kind may be raised here.
+func (f *frame) failing(of kinds) {
+	f.fails = f.fails || !f.guard.ended(of)
+	f.loose = f.loose || f.guard == nil || !f.guard.ends(of)
 }
 
-// failing notes that an exception may be raised here.
-func (f *frame) failing() { f.fails = f.fails || !f.guarded }
-
-// mayRaise notes that something at hand may raise an exception. If that ends in a handler, the code after it is reached
-// only under a condition. If nothing catches it, there is no application, so it is not raised.
-func (f *frame) mayRaise() {
-	f.failing()
+// mayRaise notes that something at hand may raise an exception of a kind; nil is any. If that ends in a handler, the code
+// after it is reached only under a condition. If nothing catches it, there is no application, so it is not raised.
+func (f *frame) mayRaise(of kinds) {
+	f.failing(of)
 	if f.caught {
 		f.when = f.when.And(f.ways(1)[0])
 		f.lost |= raises.alone()
@@ -106,7 +98,7 @@ func (f *frame) mayRaise() {
 
 // goOn takes over how a part of the code ended that a copy of the frame followed.
 func (f *frame) goOn(part *frame) {
-	f.left, f.lost, f.when, f.fails = part.left, part.lost, part.when, part.fails
+	f.left, f.lost, f.when, f.fails, f.loose, f.raised = part.left, part.lost, part.when, part.fails, part.loose, part.raised
 }
 
 // later follows a call that is made after the current code has ended.
@@ -115,8 +107,8 @@ func (f *frame) later(fn *function, c *python.Call) {
 	part.invoke(fn, c, &arguments{})
 }
 
-// raise notes that an exception is raised for certain.
-func (f *frame) raise() { f.left = raises }
+// raise notes that an exception of a kind is raised for certain; nil is any.
+func (f *frame) raise(of kinds) { f.left, f.raised = raises, of }
 
 // exits reports whether a call of Python's own ends the program.
 func exits(name string) bool {
@@ -136,16 +128,15 @@ func (f *frame) imported(v value) {
 		case "fastapi", "starlette", "pydantic", "typing": // FastAPI needs them itself
 			return
 		}
+		f.mayRaise(importErrors)
 	case *module:
 		switch {
 		case v.ends == fails && f.caught:
-			f.raise()
+			f.raise(nil)
 			return
 		case !v.done, v.file == "", v.ends == succeeds:
 			return
 		}
-	default:
-		return
+		f.mayRaise(nil)
 	}
-	f.mayRaise()
 }

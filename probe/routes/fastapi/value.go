@@ -49,6 +49,8 @@ type (
 		order []*class  // of the lookup of its attributes, once it was needed
 		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
+		// members are the names of an enumeration's members, in their order; nil for any other class.
+		members []string
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
@@ -74,6 +76,8 @@ type (
 		defaults []value
 		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
+		// opens says that it makes a context of its body: contextlib.contextmanager.
+		opens bool
 	}
 
 	// A stranger is an object whose making the source does not show: an import from outside the tree, a parameter, or a
@@ -120,6 +124,8 @@ type (
 	partial struct {
 		fn   value
 		args *arguments
+		// binds says that as a method it is bound like the function: functools.partialmethod.
+		binds bool
 	}
 	// A registrar is the result of router.get("/path"): it makes a route of the decorated function.
 	registrar struct {

@@ -54,7 +54,7 @@ func (f *frame) stmt(s python.Stmt, sure bool) (still bool) {
 	case *python.Try:
 		still = f.body(s.Body, sure)
 		for _, h := range s.Handlers {
-			still = f.body(h, false) || still && !returns(h)
+			still = f.body(h.Body, false) || still && !returns(h.Body)
 		}
 		f.body(s.Else, still)
 		f.body(s.Finally, sure)

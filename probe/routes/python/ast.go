@@ -76,10 +76,10 @@ type (
 		Items []WithItem
 		Body  []Stmt
 	}
-	// A Try holds the bodies of a try statement; Handlers has one for each except clause.
+	// A Try holds the bodies of a try statement.
 	Try struct {
 		Body     []Stmt
-		Handlers [][]Stmt
+		Handlers []Handler
 		Else     []Stmt
 		Finally  []Stmt
 	}
@@ -92,8 +92,11 @@ type (
 	Return struct{ Value Expr }
 	// A Leave is a break or a continue.
 	Leave struct{ Continue bool }
-	// A Raise is a raise statement with the expressions in it.
-	Raise struct{ Exprs []Expr }
+	// A Raise is a raise statement with the expressions in it, or, if Asserts is set, the failure of an assert.
+	Raise struct {
+		Exprs   []Expr
+		Asserts bool
+	}
 	// A Global names outer variables that a function assigns to: global and nonlocal.
 	Global struct{ Names []string }
 	// A Delete is a del statement.
@@ -131,6 +134,12 @@ type Alias struct {
 type Branch struct {
 	Test Expr
 	Body []Stmt
+}
+
+// A Handler is an except clause of a Try; Catches is nil if it catches every exception.
+type Handler struct {
+	Catches Expr
+	Body    []Stmt
 }
 
 // A WithItem is a context of a With; Target is nil without "as".

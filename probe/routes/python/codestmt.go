@@ -153,7 +153,10 @@ func (c *coder) stmt(p *Stmt) {
 		c.body(&s.Body)
 	case *Try:
 		c.body(&s.Body)
-		listOf(c, &s.Handlers, c.body)
+		listOf(c, &s.Handlers, func(h *Handler) {
+			c.expr(&h.Catches)
+			c.body(&h.Body)
+		})
 		c.body(&s.Else)
 		c.body(&s.Finally)
 	case *Match:
@@ -187,6 +190,7 @@ func (c *coder) simple(s Stmt) {
 		c.exprs(&s.Exprs)
 	case *Raise:
 		c.exprs(&s.Exprs)
+		c.flag(&s.Asserts)
 	}
 }
 

@@ -66,7 +66,7 @@ func (p *parser) raised() Stmt {
 
 // asserted reads the rest of an assert statement.
 func (p *parser) asserted() Stmt {
-	test, r := &Not{at{p.pos(p.tok())}, p.expr()}, &Raise{}
+	test, r := &Not{at{p.pos(p.tok())}, p.expr()}, &Raise{Asserts: true}
 	if p.accept(",") {
 		r.Exprs = []Expr{p.expr()}
 	}

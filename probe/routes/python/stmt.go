@@ -245,13 +245,15 @@ func (p *parser) try() Stmt {
 	s := &Try{Body: p.block()}
 	for p.accept("except") {
 		p.accept("*")
+		h := Handler{}
 		if !p.is(":") {
-			p.exprList()
+			h.Catches = p.exprList()
 			if p.accept("as") {
 				p.name()
 			}
 		}
-		s.Handlers = append(s.Handlers, p.block())
+		h.Body = p.block()
+		s.Handlers = append(s.Handlers, h)
 	}
 	s.Else = p.orElse()
 	switch {

@@ -45,7 +45,8 @@ func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 	case *Try:
 		w.body(s.Body)
 		for _, h := range s.Handlers {
-			w.body(h)
+			w.exprs(h.Catches)
+			w.body(h.Body)
 		}
 		w.body(s.Else)
 		w.body(s.Finally)

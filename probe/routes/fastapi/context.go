@@ -1,0 +1,166 @@
+package fastapi
+
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A manager is the context that a with statement enters: one that a function of contextlib makes, or the part of another's that is
+// known. The zero manager ends no exception.
+type manager struct {
+	ends   kinds // the kinds of exceptions that it ends for certain
+	may    bool  // it may end others too
+	yields bool  // the function that makes it has come to its yield
+	value  value // that it yields; nil for none
+}
+
+// everything are the kinds of a handler that catches every exception.
+var everything = kinds{"BaseException"}
+
+// makesContexts reports whether a decorator makes a function's calls contexts.
+func makesContexts(d *stranger) bool {
+	return d.name == "contextlib.contextmanager" || d.name == "contextlib.asynccontextmanager"
+}
+
+// contextOf returns the result of a call of contextlib's; false for any other.
+func contextOf(fn *stranger, args *arguments) (value, bool) {
+	if makesContexts(fn) {
+		made, ok := args.arg(0, "func").(*function)
+		if !ok {
+			return nil, false
+		}
+		opens := *made
+		opens.opens = true
+		return &opens, true
+	}
+	if fn.name != "contextlib.suppress" {
+		return nil, false
+	}
+	c := &manager{may: args.more}
+	for _, v := range args.pos {
+		c.ends = append(c.ends, named(v)...)
+	}
+	return c, true
+}
+
+// yield notes what the function that makes a context does with an exception of the with statement's body, which is
+// raised where the function yields.
+func (c *manager) yield(g *guard, v value) {
+	var at manager
+	for ; g != nil; g = g.outer {
+		at.ends = append(at.ends, g.silences...)
+		at.may = at.may || g.may
+	}
+	if c.yields {
+		at = *c.or(&at)
+		at.value = merge(c.value, v)
+	} else {
+		at.value = v
+	}
+	*c = at
+	c.yields = true
+}
+
+// or returns what is known of one of two contexts.
+func (c *manager) or(d *manager) *manager {
+	out := &manager{may: c.may || d.may}
+	for _, k := range c.ends {
+		if slices.Contains(d.ends, k) {
+			out.ends = append(out.ends, k)
+		}
+	}
+	out.may = out.may || len(out.ends) < max(len(c.ends), len(d.ends))
+	return out
+}
+
+// exit returns what is known of a context that a with statement enters. Whether a library's ends exceptions is not known; it
+// matters only if the body adds routes.
+func exit(v value, adds bool) *manager {
+	switch v := v.(type) {
+	case *manager:
+		return v
+	case *choice:
+		out := exit(v.first(), adds)
+		for _, o := range v.options[1:] {
+			out = out.or(exit(o.value, adds))
+		}
+		return out
+	case *instance:
+		return v.of.exit()
+	case *stranger:
+		switch {
+		case v.name == "contextlib.ExitStack()", v.name == "contextlib.AsyncExitStack()":
+			return &manager{may: true}
+		case v.root() == "contextlib", !v.local && !v.imported: // as open
+			return &manager{}
+		}
+		return &manager{may: v.local || adds}
+	case unknown:
+		return &manager{may: true}
+	}
+	return &manager{}
+}
+
+// exit returns what is known of an instance as a context, by the results of its class's __exit__.
+func (c *class) exit() *manager {
+	v := c.attr("__exit__")
+	if v == nil {
+		v = c.attr("__aexit__")
+	}
+	fn, ok := v.(*function)
+	if !ok || fn.def == nil {
+		derived := slices.ContainsFunc(c.mro(), func(of *class) bool {
+			return slices.ContainsFunc(of.bases, func(b value) bool { _, own := b.(*class); return !own })
+		})
+		return &manager{may: v != nil || derived}
+	}
+	switch fn.result() {
+	case always:
+		return &manager{ends: everything}
+	case never:
+		return &manager{}
+	}
+	return &manager{may: true}
+}
+
+// result returns the truth of a function's results, as far as its return statements show it.
+func (fn *function) result() truth {
+	var some, all []python.Expr
+	body := fn.def.Body()
+	for i, s := range body {
+		python.Walk(s, func(s python.Stmt) bool {
+			if r, ok := s.(*python.Return); ok && r.Value != nil {
+				some = append(some, r.Value)
+			}
+			_, within := s.(*python.FuncDef)
+			return !within
+		}, func(python.Expr) bool { return false })
+		if r, ok := s.(*python.Return); ok && i == len(body)-1 && r.Value != nil {
+			all = some
+		}
+	}
+	are := func(t truth) bool {
+		return !slices.ContainsFunc(some, func(x python.Expr) bool { return constantTruth(x) != t })
+	}
+	switch {
+	case are(never): // without a value it is None
+		return never
+	case len(all) == 1 && len(some) == 1 && are(always):
+		return always
+	}
+	return perhaps
+}
+
+// constantTruth returns the truth of a constant.
+func constantTruth(x python.Expr) truth {
+	if c, ok := x.(*python.Constant); ok {
+		switch c.Text {
+		case "True":
+			return always
+		case "False", "None":
+			return never
+		}
+	}
+	return perhaps
+}
