@@ -112,12 +112,40 @@ func (r *reader) depends(f *modules.File, x python.Expr) {
 	python.WalkExpr(x, func(x python.Expr) bool {
 		c, ok := x.(*python.Call)
 		if ok && len(c.Args) > 0 && slices.Contains([]string{"Depends", "Security"}, python.LastName(c.Func)) {
-			if at, name := r.Origin(f, python.LastName(c.Args[0])); at != nil && at.Funcs[name] != nil && !r.seen[at.Funcs[name]] {
-				r.handler(at, at.Funcs[name])
+			if at, def := r.callable(f, c.Args[0]); def != nil && !r.seen[def] {
+				r.handler(at, def)
 			}
 		}
 		return true
 	})
+}
+
+// callable returns the function that is called when a dependency is: itself, or the __call__ of an object of the source's own
+// class, Depends(Parser()); nil if it is not found.
+func (r *reader) callable(f *modules.File, x python.Expr) (*modules.File, *python.FuncDef) {
+	if n, ok := x.(*python.Name); ok {
+		if made, ok := assigned(f, n.ID).(*python.Call); ok {
+			x = made
+		}
+	}
+	made, isObject := x.(*python.Call)
+	if isObject {
+		x = made.Func
+	}
+	at, name := r.Origin(f, python.LastName(x))
+	switch {
+	case at == nil:
+		return nil, nil
+	case !isObject:
+		return at, at.Funcs[name]
+	case at.Classes[name] != nil:
+		for _, s := range at.Classes[name].Body {
+			if def, ok := s.(*python.FuncDef); ok && def.Name == "__call__" {
+				return at, def
+			}
+		}
+	}
+	return nil, nil
 }
 
 // assigned returns the value that a module gives a name; nil if it gives none.
