@@ -122,21 +122,9 @@ func (s site) measure(engfix string, at place, rounds int) error {
 	if err != nil {
 		return err
 	}
-	self, err := os.Executable()
+	clients, err := clientsFor(dir, engfix, list)
 	if err != nil {
 		return err
-	}
-	clients := []client{
-		{"bare client", []string{self, "bare", list}},
-		{"engfix", []string{engfix, "probe", "--fail-on", "never", "--concurrency", fmt.Sprint(connections)}},
-		{"engfix, fresh connections", []string{engfix, "probe", "--fail-on", "never", "--concurrency", fmt.Sprint(connections), "--connections", "fresh"}},
-	}
-	if k6, err := exec.LookPath("k6"); err == nil {
-		script := filepath.Join(dir, "k6.js")
-		if err := writeK6(script, list); err != nil {
-			return err
-		}
-		clients = append(clients, client{"k6", []string{k6, "run", script}})
 	}
 	taken := make([][]cost, len(clients))
 	for range rounds {
@@ -159,6 +147,29 @@ func (s site) measure(engfix string, at place, rounds int) error {
 type client struct {
 	name string
 	args []string
+}
+
+// clientsFor returns the clients that ask the questions in a list: the bare client first, and k6 only where it is installed.
+func clientsFor(dir, engfix, list string) ([]client, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	probe := []string{engfix, "probe", "--fail-on", "never", "--concurrency", fmt.Sprint(connections)}
+	clients := []client{
+		{"bare client", []string{self, "bare", list}},
+		{"engfix", probe},
+		{"engfix, fresh connections", append(slices.Clone(probe), "--connections", "fresh")},
+	}
+	k6, err := exec.LookPath("k6")
+	if err != nil {
+		return clients, nil //nolint:nilerr // k6 is optional
+	}
+	script := filepath.Join(dir, "k6.js")
+	if err := writeK6(script, list); err != nil {
+		return nil, err
+	}
+	return append(clients, client{"k6", []string{k6, "run", script}}), nil
 }
 
 // report prints one line: the median time, CPU and memory, and the median of the ratios to the bare client, round by round.

@@ -185,7 +185,12 @@ func driftTable(items []DriftItem) (cols []Column, rows [][]Cell) {
 // WriteDrift writes a table for each kind of disagreement that there is.
 func WriteDrift(w io.Writer, s Style, d Drift) error {
 	return d.write(w, func(title string, n int, tone Tone) string {
-		return s.Paint(tone, title) + s.Paint(Faint, "  "+count(n, "place")) + "\n"
+		places := s.Paint(Faint, count(n, "place"))
+		between := "  "
+		if s.Width > 0 && width(title)+width(between)+width(places) > s.Width {
+			between = "\n"
+		}
+		return s.Paint(tone, s.Wrap(title, 0)) + between + places + "\n"
 	}, func(cols []Column, rows [][]Cell) error { return Table(w, s, cols, rows) })
 }
 

@@ -33,8 +33,22 @@ type summaryRow struct {
 	of   func(indent int) string
 }
 
-// is makes the text of a row that is never wrapped.
-func is(s string) func(int) string { return func(int) string { return s } }
+// ran says how long the run took, its ID, and whether it was interrupted. On a narrow terminal the ID, which is copied,
+// stays whole and loses the word before it.
+func (t *terminalSink) ran(run probe.Run, indent int) string {
+	id := "run " + Line(run.ID)
+	if t.s.Width > 0 && indent+width(id) > t.s.Width {
+		id = Line(run.ID)
+	}
+	parts := []string{ran(run), t.s.Paint(Faint, id)}
+	if run.Interrupted {
+		parts = append(parts, t.s.Paint(Unsure, "interrupted"))
+	}
+	if t.s.Width == 0 {
+		return strings.Join(parts, "  ")
+	}
+	return below(t.s.set(parts, setting{between: "  ", at: indent, indent: indent, whole: true}), indent)
+}
 
 // counts returns the rows that count the results of the run, and name those that need attention.
 func (t *terminalSink) counts(run probe.Run) []summaryRow {
@@ -42,10 +56,7 @@ func (t *terminalSink) counts(run probe.Run) []summaryRow {
 	rows := []summaryRow{
 		{Strong, count(sum(n.tickets), "ticket"), func(indent int) string { return t.s.tally(n.tickets, indent) }},
 		{Strong, count(sum(n.items), "item"), func(indent int) string { return t.s.tally(n.items, indent) }},
-		{Plain, count(n.exchanges, "exchange"), is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)))},
-	}
-	if run.Interrupted {
-		rows[2].of = is(ran(run) + t.s.Paint(Faint, "  run "+Line(run.ID)) + t.s.Paint(Unsure, "  interrupted"))
+		{Plain, count(n.exchanges, "exchange"), func(indent int) string { return t.ran(run, indent) }},
 	}
 	if missing := MissingShards(run); missing != "" {
 		rows = append(rows, summaryRow{Unsure, "missing", func(indent int) string { return t.s.Wrap(missing, indent) }})
@@ -84,7 +95,9 @@ func (t *terminalSink) nextSteps() []summaryRow {
 		{t.short, "item", " in brief", "-v, or --ticket ID, shows them in full"},
 	} {
 		if hint.n > 0 && !(t.ticking && hint.noun == "box") {
-			rows = append(rows, summaryRow{Plain, count(hint.n, hint.noun) + hint.does, is(t.s.Paint(Faint, hint.why))})
+			rows = append(rows, summaryRow{Plain, count(hint.n, hint.noun) + hint.does, func(indent int) string {
+				return t.s.Paint(Faint, t.s.Wrap(hint.why, indent))
+			}})
 		}
 	}
 	return rows

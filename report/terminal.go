@@ -51,7 +51,11 @@ func (s Style) Paint(t Tone, text string) string {
 	if !s.Color || t == Plain || text == "" {
 		return text
 	}
-	return palette()[t].Render(text)
+	lines := strings.Split(text, "\n") // a painted text is one line
+	for i, line := range lines {
+		lines[i] = palette()[t].Render(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // palette returns the style of each tone. Its renderer gets every setting, so that it looks up nothing.

@@ -49,7 +49,7 @@ func (s *Session) layOut(ctx context.Context, waived func(ticket string, item ti
 // Begin waits for the service, makes the setup requests and lays out the plan. A service that does not answer, and a setup
 // step that fails, is an UnreachableError.
 func (s *Session) Begin(ctx context.Context) (*probe.Plan, error) {
-	if err := s.service.reach(ctx, s.opts.Wait, s.opts.Waiting); err != nil {
+	if err := s.service.reach(ctx, s.opts.Wait, func(reason error) { s.waiting(s.opts.Wait, reason) }); err != nil {
 		return nil, err
 	}
 	if err := s.service.FetchDocument(ctx); err != nil {

@@ -55,6 +55,9 @@ func (s *Session) Launch(ctx context.Context, line string) (*Launched, error) {
 	return l, nil
 }
 
+// errNotYet is why a run waits for the service that it started. How the service cannot be reached says nothing yet.
+var errNotYet = errors.New("the service that --start started does not answer yet")
+
 // errEnded is the cause of a context that ended because the service did.
 var errEnded = errors.New("the service ended")
 
@@ -73,7 +76,7 @@ func (s *Session) answering(ctx context.Context, p *launch.Process) error {
 	if wait == 0 {
 		wait = launchWait
 	}
-	err := s.service.reach(alive, wait, s.opts.Waiting)
+	err := s.service.reach(alive, wait, func(error) { s.waiting(wait, errNotYet) })
 	select {
 	case <-p.Done():
 		return &UnreachableError{fmt.Errorf("the service that --start started ended (%s) before it answered at %s", p.State(), s.w.Hide(s.w.cfg.Target.URL))}

@@ -5,10 +5,14 @@ import (
 	"time"
 )
 
-// reach waits until the service answers, and returns an error if it does not within wait. If it has to wait, it calls
+// worthSaying is how long a wait has to last before the person learns of it.
+const worthSaying = time.Second
+
+// reach waits until the service answers, and returns an error if it does not within wait. If that takes a while, it calls
 // waiting once, with the reason.
 func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(error)) error {
-	deadline := time.Now().Add(wait)
+	begun, said := time.Now(), false
+	deadline := begun.Add(wait)
 	for attempt := 0; ; attempt++ {
 		err := s.answers(ctx)
 		switch {
@@ -19,7 +23,8 @@ func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(er
 		case !time.Now().Before(deadline):
 			return &UnreachableError{Err: err}
 		}
-		if attempt == 0 && waiting != nil {
+		if !said && time.Since(begun) >= worthSaying {
+			said = true
 			waiting(err)
 		}
 		select {
@@ -27,6 +32,13 @@ func (s *Service) reach(ctx context.Context, wait time.Duration, waiting func(er
 			return ctx.Err()
 		case <-time.After(min(pause(attempt), max(time.Until(deadline), 0))):
 		}
+	}
+}
+
+// waiting reports that the session waits for its service, up to a time, and why.
+func (s *Session) waiting(wait time.Duration, reason error) {
+	if s.opts.Waiting != nil {
+		s.opts.Waiting(wait, reason)
 	}
 }
 

@@ -34,10 +34,10 @@ type RunOptions struct {
 	Confirm int
 	// MaxFail ends the run after that many failed tickets; 0 for no limit.
 	MaxFail int
-	// Wait is how long Begin waits for a service that does not answer yet. Waiting, which may be nil, is then called
-	// once with the reason.
+	// Wait is how long Begin waits for a service that does not answer yet. Waiting, which may be nil, is called
+	// once if that takes a while, with the time that is waited at most, and the reason.
 	Wait    time.Duration
-	Waiting func(reason error)
+	Waiting func(wait time.Duration, reason error)
 	// Offline says that nothing will be sent: the secrets of the configuration may be missing.
 	Offline bool
 	// Edits says that the verdicts will change boxes, by Session.Tick: a ticket file that cannot be changed is an error of

@@ -39,6 +39,7 @@ func run() int {
 		env:    os.LookupEnv,
 		style:  styleOf(os.Stdout),
 		outTTY: term.IsTerminal(int(os.Stdout.Fd())),
+		piped:  isPipe(os.Stdout),
 		errTTY: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
 	}
 	return a.main(ctx, os.Args[1:])
@@ -79,6 +80,7 @@ type app struct {
 	env    func(string) (string, bool)
 	style  report.Style // of out
 	outTTY bool         // out is a terminal
+	piped  bool         // out is read by another program
 	errTTY bool         // err is a terminal that can move its cursor, so that progress may be shown
 
 	flags globalFlags
@@ -102,6 +104,12 @@ func (a *app) notef(format string, args ...any) {
 // message writes a line for the person to stderr. It stays one line on a terminal too, so that it can be copied whole.
 func (a *app) message(text string) {
 	fmt.Fprintf(a.err, "engfix: %s\n", report.Line(a.hide(text)))
+}
+
+// isPipe reports whether another program reads a file.
+func isPipe(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0
 }
 
 // isTerminal reports whether a file is a terminal.

@@ -69,9 +69,9 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 	s, err := w.Prepare(ctx, workspace.RunOptions{
 		Tickets: o.of(args), Shard: shard, Failed: o.failed, Changed: o.changed, Unticketed: o.unticketed,
 		ID: o.runID, Confirm: o.confirm, MaxFail: o.maxFail, Wait: o.wait, Offline: o.plan, Edits: o.edits(),
-		Waiting: func(reason error) {
+		Waiting: func(wait time.Duration, reason error) {
 			if a.errTTY {
-				a.notef("waiting up to %v: %v", o.wait, reason)
+				a.notef("waiting up to %v: %v", wait, reason)
 			}
 		},
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -20,7 +21,9 @@ type progress struct {
 	bars   *mpb.Progress
 	bar    *mpb.Bar
 
-	above   bool   // results go to the same terminal, above the bar
+	above   bool // results go to the same terminal, above the bar
+	piped   bool // results go to another program, which may print them to the same terminal
+	leave   sync.Once
 	partial []byte // the line that is not complete yet; a bar needs a line of its own
 }
 
@@ -49,6 +52,7 @@ func (a *app) progress(total int, waits func() string) *progress {
 			p.screen = out.file // the bar asks a file for its width
 		}
 	}
+	p.piped = !p.above && a.piped
 	p.bars = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(barWidth), mpb.WithRefreshRate(100*time.Millisecond))
 	p.bar = p.bars.New(int64(total), mpb.BarStyle().Lbound("").Rbound("").Filler("█").Tip("█").Padding("░"),
 		mpb.BarRemoveOnComplete(),
@@ -67,8 +71,12 @@ func (p *progress) step(done int) {
 	}
 }
 
-// Write writes results, above the bar if there is one.
+// Write writes results, above the bar if there is one. The first results for another program end the bar: nobody knows
+// where on the screen that program prints them.
 func (p *progress) Write(b []byte) (int, error) {
+	if p.piped {
+		p.wipe()
+	}
 	if !p.above {
 		return p.out.Write(b)
 	}
@@ -83,15 +91,22 @@ func (p *progress) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// wipe removes the bar from the screen, once.
+func (p *progress) wipe() {
+	p.leave.Do(func() {
+		p.bar.Abort(true)
+		p.bars.Wait()
+		_, _ = p.screen.Write(wipeLine)
+	})
+}
+
 // end removes the bar from the screen; later output is written directly. A second call does nothing.
 func (p *progress) end() {
 	if p.bar == nil {
 		return
 	}
-	p.bar.Abort(true)
-	p.bars.Wait()
-	p.bar, p.above = nil, false
-	_, _ = p.screen.Write(wipeLine)
+	p.wipe()
+	p.bar, p.above, p.piped = nil, false, false
 	_, _ = p.out.Write(p.partial) // to a terminal
 	p.partial = nil
 }

@@ -193,3 +193,27 @@ func TestProgressIsNarrow(t *testing.T) {
 	}
 	p.end()
 }
+
+// Guards that a bar does not stay above, or wipe, what another program prints to the same terminal, as in "engfix probe |
+// tee log".
+func TestProgressEndsBeforeAPipe(t *testing.T) {
+	screen, tty := terminal(t)
+	a := &app{out: tty, err: tty, errTTY: true, piped: true} // tee prints to the terminal at once
+	p := a.progress(20, func() string { return "" })
+	p.step(1)
+	time.Sleep(150 * time.Millisecond) // until a bar stands
+	want := ""
+	for i := range 5 {
+		line := fmt.Sprintf("result %d\n", i)
+		want += line
+		if _, err := io.WriteString(p, line); err != nil {
+			t.Fatal(err)
+		}
+		p.step(i + 2)
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.end()
+	if got := screen(); got != want {
+		t.Errorf("the screen shows\n%s\nwant\n%s", got, want)
+	}
+}

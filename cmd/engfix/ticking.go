@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/engfix/engfix/internal/words"
+	"github.com/charmbracelet/x/ansi"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 	"github.com/engfix/engfix/workspace"
@@ -28,12 +29,12 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, s *workspace.Sessi
 	if err != nil {
 		return changes, err
 	}
-	tellChanges(out, w.TicketPath(), changes)
+	a.tellChanges(out, w.TicketPath(), changes)
 	return changes, nil
 }
 
-// tellChanges says which boxes were changed.
-func tellChanges(w io.Writer, path string, changes []tickets.Change) {
+// tellChanges says which boxes were changed. On a terminal a box is one line, if its beginning fits.
+func (a *app) tellChanges(w io.Writer, path string, changes []tickets.Change) {
 	if len(changes) == 0 {
 		fmt.Fprintf(w, "No box of %s needed a change.\n", report.Line(path))
 		return
@@ -46,7 +47,8 @@ func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 			unticked++
 		}
 		if len(changes) <= maxTold {
-			fmt.Fprintf(w, "%-8s  %s %s (line %d)  %s\n", changed(c.After), c.Ticket, c.Item, c.Line, report.Line(c.Text))
+			place := fmt.Sprintf("%-8s  %s %s (line %d)", changed(c.After), c.Ticket, c.Item, c.Line)
+			fmt.Fprintln(w, a.withText(place, report.Line(c.Text)))
 		}
 	}
 	var parts []string
@@ -57,6 +59,19 @@ func tellChanges(w io.Writer, path string, changes []tickets.Change) {
 		parts = append(parts, "unticked "+words.Count(unticked, "box", "boxes"))
 	}
 	fmt.Fprintf(w, "%s in %s\n", words.And(parts), report.Line(path))
+}
+
+// withText returns a place with a text after it, which is cut at the end of a terminal's line. Where the terminal is too
+// narrow for that, the place stands alone.
+func (a *app) withText(place, text string) string {
+	if a.style.Width == 0 {
+		return place + "  " + text
+	}
+	const least = 20 // columns of a text that says something
+	if room := a.style.Width - ansi.StringWidth(place) - 2; room >= least {
+		return place + "  " + ansi.Truncate(text, room, "…")
+	}
+	return place
 }
 
 // maxTold is how many changed boxes are named one by one; with more, a diff of the file is clearer.
@@ -76,7 +91,7 @@ func (a *app) showEdits(out io.Writer, w *workspace.Workspace, edits []tickets.E
 		return err
 	}
 	if bytes.Equal(before, after) {
-		tellChanges(out, w.TicketPath(), nil)
+		a.tellChanges(out, w.TicketPath(), nil)
 		return nil
 	}
 	return a.printDiff(out, w.TicketPath(), before, after)

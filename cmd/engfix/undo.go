@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/workspace"
 )
 
@@ -38,6 +37,6 @@ func (a *app) undo(ctx context.Context, dryRun bool) error {
 	if dryRun {
 		return a.printDiff(a.out, w.TicketPath(), undone.Before, undone.After)
 	}
-	_, err = fmt.Fprintf(a.out, "took back the edit that %s made to %s on %s\n", undone.What, report.Line(w.TicketPath()), undone.When)
+	_, err = fmt.Fprintln(a.out, a.style.Wrap(fmt.Sprintf("took back the edit that %s made to %s on %s", undone.What, w.TicketPath(), undone.When), 0))
 	return err
 }

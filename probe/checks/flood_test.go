@@ -28,9 +28,15 @@ func TestFloodsAreJudgedInTime(t *testing.T) {
 		if id == checks.WSIdentityRequired {
 			transport = probe.WS
 		}
-		began := time.Now()
-		judged(t, shaped(t, faultSchema), id, transport, answers)
-		if took := time.Since(began); took > 10*time.Second {
+		took := time.Hour
+		for range 3 { // a busy machine may be slow once
+			began := time.Now()
+			judged(t, shaped(t, faultSchema), id, transport, answers)
+			if took = min(took, time.Since(began)); took < 10*time.Second {
+				break
+			}
+		}
+		if took > 10*time.Second {
 			t.Errorf("%s took %s", id, took)
 		}
 	}

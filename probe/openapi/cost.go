@@ -64,44 +64,59 @@ func (c *counter) count(s *jsonschema.Schema, v any, at string) work {
 			w.depth = max(w.depth, below.depth+1)
 		}
 	}
-	for _, sub := range []*jsonschema.Schema{s.Ref, s.Not, s.If, s.Then, s.Else, s.RecursiveRef} {
-		add(sub, v, at)
-	}
-	if s.DynamicRef != nil {
-		add(s.DynamicRef.Ref, v, at)
-	}
-	for _, subs := range [][]*jsonschema.Schema{s.AllOf, s.AnyOf, s.OneOf} {
-		for _, sub := range subs {
-			add(sub, v, at)
-		}
-	}
-	for _, sub := range s.DependentSchemas {
-		add(sub, v, at)
-	}
+	eachInPlace(s, func(sub *jsonschema.Schema) { add(sub, v, at) })
 	switch v := v.(type) {
 	case map[string]any:
-		additional, _ := s.AdditionalProperties.(*jsonschema.Schema)
-		for name, member := range v {
-			at := at + "/" + escaper.Replace(name)
-			add(s.Properties[name], member, at)
-			for _, sub := range s.PatternProperties {
-				add(sub, member, at)
-			}
-			add(additional, member, at)
-			add(s.UnevaluatedProperties, member, at)
-			add(s.PropertyNames, name, at+"/")
-		}
+		eachOfMembers(s, v, at, add)
 	case []any:
-		for i, element := range v {
-			at := at + "/" + strconv.Itoa(i)
-			if i < len(s.PrefixItems) {
-				add(s.PrefixItems[i], element, at)
-			}
-			add(s.Items2020, element, at)
-			add(s.Contains, element, at)
-			add(s.UnevaluatedItems, element, at)
-		}
+		eachOfElements(s, v, at, add)
 	}
 	c.counted[key] = w
 	return w
+}
+
+// eachInPlace calls f for the subschemas that apply to the same value as s, some of them nil.
+func eachInPlace(s *jsonschema.Schema, f func(*jsonschema.Schema)) {
+	for _, sub := range []*jsonschema.Schema{s.Ref, s.Not, s.If, s.Then, s.Else, s.RecursiveRef} {
+		f(sub)
+	}
+	if s.DynamicRef != nil {
+		f(s.DynamicRef.Ref)
+	}
+	for _, subs := range [][]*jsonschema.Schema{s.AllOf, s.AnyOf, s.OneOf} {
+		for _, sub := range subs {
+			f(sub)
+		}
+	}
+	for _, sub := range s.DependentSchemas {
+		f(sub)
+	}
+}
+
+// eachOfMembers calls f for the subschemas that apply to the members of an object and to their names, some of them nil.
+func eachOfMembers(s *jsonschema.Schema, object map[string]any, at string, f func(sub *jsonschema.Schema, v any, at string)) {
+	additional, _ := s.AdditionalProperties.(*jsonschema.Schema)
+	for name, member := range object {
+		at := at + "/" + escaper.Replace(name)
+		f(s.Properties[name], member, at)
+		for _, sub := range s.PatternProperties {
+			f(sub, member, at)
+		}
+		f(additional, member, at)
+		f(s.UnevaluatedProperties, member, at)
+		f(s.PropertyNames, name, at+"/")
+	}
+}
+
+// eachOfElements calls f for the subschemas that apply to the elements of an array, some of them nil.
+func eachOfElements(s *jsonschema.Schema, array []any, at string, f func(sub *jsonschema.Schema, v any, at string)) {
+	for i, element := range array {
+		at := at + "/" + strconv.Itoa(i)
+		if i < len(s.PrefixItems) {
+			f(s.PrefixItems[i], element, at)
+		}
+		f(s.Items2020, element, at)
+		f(s.Contains, element, at)
+		f(s.UnevaluatedItems, element, at)
+	}
 }

@@ -76,20 +76,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		}
 		return s, nil
 	}
-	defer tree.ReadAhead(ctx)()
-	var all []string
-	for _, w := range wanted {
-		all = append(all, files[w.Router]...)
-	}
-	if err := tree.Load(ctx, all...); err != nil {
-		return nil, err
-	}
-	if !rooted(tree, owners) {
-		if err := tree.FindApps(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if err := tree.Settle(ctx); err != nil {
+	if err := follow(ctx, tree, owners, wantedFiles(wanted, files)); err != nil {
 		return nil, err
 	}
 	apps := roots(tree)
@@ -113,6 +100,29 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		s.missing[w.Router] = append(unreadOf(s.problems[w.Router]), c.missing(w.Router, files[w.Router], s.claims[w.Router])...)
 	}
 	return s, nil
+}
+
+// wantedFiles returns the files of all routers, in their order.
+func wantedFiles(wanted []Wanted, files map[string][]string) []string {
+	var all []string
+	for _, w := range wanted {
+		all = append(all, files[w.Router]...)
+	}
+	return all
+}
+
+// follow follows the files, and if they do not lead up to an application, the files of the checkout that do.
+func follow(ctx context.Context, tree *fastapi.Tree, owners map[string][]string, files []string) error {
+	defer tree.ReadAhead(ctx)()
+	if err := tree.Load(ctx, files...); err != nil {
+		return err
+	}
+	if !rooted(tree, owners) {
+		if err := tree.FindApps(ctx); err != nil {
+			return err
+		}
+	}
+	return tree.Settle(ctx)
 }
 
 // findFile returns the file of a router that names none: an exception often has a router only.

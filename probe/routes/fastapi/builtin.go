@@ -164,6 +164,8 @@ func ordered(how string, args *arguments) value {
 	}
 	l := &list{elems: slices.Clone(elems)}
 	switch how {
+	case "set":
+		l.elems = distinct(l.elems)
 	case "reversed":
 		slices.Reverse(l.elems)
 	case "sorted":

@@ -107,7 +107,7 @@ func (f *frame) settledAs(x python.Expr, v value) truth {
 			return truthIf(s != "")
 		}
 	case none:
-		if f.owns(x) {
+		if f.holdsNone(x) {
 			return never
 		}
 	}
@@ -122,6 +122,20 @@ func (f *frame) owns(x python.Expr) bool {
 	}
 	_, ok = f.scope.vars[name.ID]
 	return ok
+}
+
+// holdsNone reports whether an expression is a name whose None nothing else replaces: one that owns reports, or one of the module
+// that is being followed, in its own body, which no function of its file binds.
+func (f *frame) holdsNone(x python.Expr) bool {
+	if f.owns(x) {
+		return true
+	}
+	name, ok := x.(*python.Name)
+	if !ok || f.depth > 0 || f.scope != f.mod.scope {
+		return false
+	}
+	_, bound := f.scope.vars[name.ID]
+	return bound && !f.mod.sets(name.ID)
 }
 
 // chain returns the truth of "a and b" or "a or b": once a part settles it, the later parts are never reached.
@@ -162,7 +176,8 @@ func (f *frame) compare(x *python.Compare) truth {
 	case "!=":
 		return same(a, b).not()
 	case "is", "is not":
-		if b != value(none{}) || !f.owns(x.Xs[0]) {
+		_, isNone := a.(none)
+		if b != value(none{}) || !f.owns(x.Xs[0]) && !(isNone && f.holdsNone(x.Xs[0])) {
 			return perhaps
 		}
 		t := perhaps

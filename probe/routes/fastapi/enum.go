@@ -40,9 +40,7 @@ func (c *class) values() ([]value, bool) {
 		if !ok {
 			return nil, false
 		}
-		if contains(&list{elems: out}, t) != always {
-			out = append(out, t)
-		}
+		out = append(out, t)
 	}
-	return out, len(out) > 0
+	return distinct(out), len(out) > 0
 }

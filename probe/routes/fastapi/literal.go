@@ -84,7 +84,24 @@ func (f *frame) seq(x *python.Seq) value {
 		}
 		l.elems = append(l.elems, f.eval(e))
 	}
+	if x.Open == '{' {
+		l.elems = distinct(l.elems)
+	}
 	return l.bounded()
+}
+
+// distinct returns the elements of a set, without those that are known to be equal to an earlier one.
+func distinct(elems []value) []value {
+	if len(elems) > maxUnrolled {
+		return elems
+	}
+	var out []value
+	for _, e := range elems {
+		if contains(&list{elems: out}, e) != always {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func (f *frame) dict(x *python.Dict) value {

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// A terminal shows for how long engfix waits for the service that it started. It said "waiting up to 0s", with the advice
+// to start a service, if --wait was not given.
+func TestStartSaysHowLongItWaits(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		args []string
+		says string
+	}{
+		"the default": {nil, "waiting up to 30s: the service that --start started does not answer yet"},
+		"--wait":      {[]string{"--wait", "20s"}, "waiting up to 20s: the service that --start started does not answer yet"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))
+			master, tty := pseudoTerminal(t)
+			cmd := w.command(t, append([]string{"probe", "--start", "sleep 2"}, tt.args...)...)
+			cmd.Stdout, cmd.Stderr = tty, tty
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			tty.Close()
+			printed, _ := io.ReadAll(master) // ends with an error when the program does
+			_ = cmd.Wait()
+			if screen := string(printed); !strings.Contains(screen, tt.says) || strings.Count(screen, "waiting up to") != 1 {
+				t.Errorf("want %q once\n%s", tt.says, screen)
+			}
+		})
+	}
+}
