@@ -126,8 +126,6 @@ var wholeCases = []struct {
 	{"a name that a loop sets", "import os\ndef wire():\n    last = None\n    for p in sorted(os.listdir('/'))[:2]:\n        if last is not None: router.add_api_route('/second', ping)\n        last = p\nwire()\n", true},
 	{"a counter", "n = 0\nwhile n < 2:\n    if n == 1: router.add_api_route('/second', ping)\n    n += 1\n", true},
 	{"equal elements of a set", "if len({'/a', '/a'}) == 1: router.add_api_route('/one', ping)\nif len(set(['/a', '/a'])) != 1: router.add_api_route('/two', ping)\n", true},
-	{"None of the module", "import json\nr = getattr(json, 'engfix_router', None)\nr = None\nif r is not None: router.include_router(r)\nif r: router.include_router(r)\n", true},
-	{"None that a function replaces", "import functools as r\nr = None\ndef make():\n    global r\n    r = APIRouter(prefix='/made')\n    r.add_api_route('/a', ping)\nmake()\nif r is not None: router.include_router(r)\n", true},
 	{"the subclasses", "class Base: path = ''\nclass One(Base): path = '/one'\nfor c in Base.__subclasses__(): router.add_api_route(c.path, ping)\n", false},
 	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }

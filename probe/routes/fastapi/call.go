@@ -263,6 +263,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 	if inner.returns == nil {
 		return none{}, inner.ending()
 	}
+	if inner.left == stays && fn.returnsAtOnce() { // its end may be reached
+		inner.returns = merge(inner.returns, none{})
+	}
 	return chosen(inner.returns), inner.ending()
 }
 
