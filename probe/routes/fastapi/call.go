@@ -248,6 +248,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 	}
 	if fn.opens {
 		inner.opens = &manager{}
+		if e := f.enters; e != nil && e.call == c {
+			inner.opens.body, f.enters = e.body, nil
+		}
 	}
 	inner.bind(fn, fn.def.Params, args)
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
