@@ -256,11 +256,15 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
 		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}
+	before := f.t.state
 	inner.exec(fn.def.Body())
 	if err := fn.def.Err(); err != nil {
 		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
 	}
 	if inner.opens != nil {
+		if inner.opens.body == nil && (f.t.state != before || inner.adds(fn.def.Body()) != nil) {
+			inner.disordered(fn.def.Pos)
+		}
 		return inner.opens, inner.ending()
 	}
 	if inner.returns == nil {

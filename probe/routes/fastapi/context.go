@@ -57,10 +57,8 @@ func contextOf(fn *stranger, args *arguments) (value, bool) {
 // what becomes of them. A second yield is another way of the function: the body is not followed again.
 func (f *frame) yield(at python.Pos, v value) {
 	c := f.opens
-	if c.yields || c.body == nil {
-		f.record(Gap{Site: f.site(at), What: "the order of a context's code and of the code within it is not followed"})
-	}
 	if c.yields {
+		f.disordered(at)
 		return
 	}
 	c.yields, c.value = true, v
@@ -71,6 +69,11 @@ func (f *frame) yield(at python.Pos, v value) {
 	if c.body != nil {
 		c.body(c)
 	}
+}
+
+// disordered records that a context's code is not followed in its order with the code of the with statement's body.
+func (f *frame) disordered(at python.Pos) {
+	f.record(Gap{Site: f.site(at), What: "the order of a context's code and of the code within it is not followed"})
 }
 
 // or returns what is known of one of two contexts.
