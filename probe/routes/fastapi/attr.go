@@ -145,6 +145,8 @@ func (f *frame) attr(x value, name string) value {
 		return &stranger{name: x.name + "." + name}
 	case *routeObject:
 		return x.attr(name)
+	case member:
+		return x.attr(name)
 	case Text:
 		if name == "value" { // of a str Enum's member
 			return x

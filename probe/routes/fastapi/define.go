@@ -73,9 +73,7 @@ func (f *frame) classDef(s *python.ClassDef) {
 	inner.scope = c.scope
 	inner.exec(s.Body)
 	f.goOn(&inner)
-	if c.enumerates() {
-		c.members = membersIn(s.Body)
-	}
+	c.members = c.membersIn(s)
 	f.scope.set(s.Name, c)
 	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {

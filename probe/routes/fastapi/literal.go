@@ -32,6 +32,10 @@ func text(v value) Text {
 		if _, err := strconv.Atoi(string(v)); err == nil {
 			return Known(string(v))
 		}
+	case member:
+		if v.isText {
+			return Known(v.value)
+		}
 	case *stranger:
 		return unsettled(v, nil)
 	}
@@ -47,7 +51,7 @@ func (f *frame) str(x *python.Str) value {
 			v := f.eval(p.X)
 			f.implicitly(p.X.At(), v, "format", "str", "repr")
 			part = text(v)
-			if p.Opaque {
+			if p.Opaque || f.writesMember(p.X) {
 				part = Unknown()
 			}
 		case p.Opaque:

@@ -52,8 +52,8 @@ type (
 		order []*class  // of the lookup of its attributes, once it was needed
 		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
-		// members are the names of an enumeration's members, in their order; nil for any other class.
-		members []string
+		// members are those of a plain enumeration, in their order; nil for any other class.
+		members []member
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
@@ -367,10 +367,10 @@ func isSometimes(v value) bool {
 	return ok
 }
 
-// isScalar reports whether a value is a truth value or a number.
+// isScalar reports whether a value is a truth value, a number or a member of an enumeration.
 func isScalar(v value) bool {
 	switch v.(type) {
-	case boolean, number:
+	case boolean, number, member:
 		return true
 	}
 	return false
