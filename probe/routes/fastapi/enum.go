@@ -94,6 +94,11 @@ func (c *class) values() ([]value, bool) {
 	return out, len(out) > 0
 }
 
+// writesMember reports whether a part of a text is a member of an enumeration, as Python writes it.
+func (t Text) writesMember() bool {
+	return slices.ContainsFunc(t.rest, func(p piece) bool { _, is := p.hole.id.(member); return is })
+}
+
 // writesMember reports whether an expression is a member by its name whose text depends on Python's version.
 func (f *frame) writesMember(x python.Expr) bool {
 	a, ok := x.(*python.Attr)

@@ -36,6 +36,7 @@ func text(v value) Text {
 		if v.isText {
 			return Known(v.value)
 		}
+		return unsettled(v, nil)
 	case *stranger:
 		return unsettled(v, nil)
 	}

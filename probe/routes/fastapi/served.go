@@ -3,6 +3,7 @@ package fastapi
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 )
@@ -11,6 +12,7 @@ import (
 type serving struct {
 	apps []*Router
 	name string
+	file string // that hands it
 }
 
 // isServer reports whether a library serves the applications that its functions get.
@@ -20,7 +22,7 @@ func isServer(root string) bool { return root == "uvicorn" || root == "hypercorn
 func (f *frame) serves(args *arguments) {
 	v := args.arg(0, "app")
 	name, _ := text(v).Value()
-	f.t.servings = append(f.t.servings, serving{routersOf(v), name})
+	f.t.servings = append(f.t.servings, serving{routersOf(v), name, f.mod.file})
 }
 
 // defaultNames are the names of an application, and defaultFiles the files, that FastAPI's own command looks for, the first
@@ -40,13 +42,17 @@ type home struct {
 // Unserved returns those of several applications that may not be the served one, each with the reason. A file serves those that
 // the source hands to a server; otherwise those with the name that FastAPI's own command prefers; otherwise the only one that it
 // has a name for. If no more than one file hands some to a server, or none does and one is at the path that the command prefers,
-// that file is the served one. In the other cases each file may be.
+// that file is the served one of its folder. In the other cases each file may be. There are none if the source may hand others to a
+// server than it shows.
 func (t *Tree) Unserved(apps []*Router) map[*Router]string {
 	out := map[*Router]string{}
 	if len(apps) < 2 {
 		return out
 	}
-	handed := t.handed()
+	handed, sure := t.handed()
+	if !sure {
+		return out
+	}
 	homes := t.homes(apps)
 	served := map[string]*Router{} // the first one of each file
 	var serving []string           // the files that hand some to a server
@@ -77,7 +83,7 @@ func (t *Tree) Unserved(apps []*Router) map[*Router]string {
 	}
 	for _, h := range homes {
 		for _, r := range h.apps {
-			if h.file != serving[0] && !handed[r] {
+			if h.file != serving[0] && path.Dir(h.file) == path.Dir(serving[0]) && !handed[r] {
 				out[r] = besides(served[serving[0]], home{file: serving[0]})
 			}
 		}
@@ -94,17 +100,33 @@ func besides(served *Router, by home) string {
 	return fmt.Sprintf("it is in an application that may not be served: %s has %s", by.file, name)
 }
 
-// handed returns the applications that the source hands to a server.
-func (t *Tree) handed() map[*Router]bool {
-	out := map[*Router]bool{}
+// serverImports are the words of a file that may hand an application to a server.
+var serverImports = []string{"import uvicorn", "from uvicorn import", "import hypercorn", "from hypercorn"}
+
+// handed returns the applications that the source hands to a server; false if it may hand others: a function that nothing calls
+// may be a command's.
+func (t *Tree) handed() (apps map[*Router]bool, sure bool) {
+	out, shown := map[*Router]bool{}, map[string]bool{}
 	for _, s := range t.servings {
+		apps := map[*Router]bool{}
 		for _, r := range s.apps {
-			out[r] = true
+			apps[r] = true
 		}
-		name, attr, ok := strings.Cut(s.name, ":")
-		if !ok {
-			continue
+		t.named(s.name, apps)
+		maps.Copy(out, apps)
+		shown[s.file] = shown[s.file] || len(apps) > 0
+	}
+	for _, file := range t.buildIndex().files {
+		if !shown[file] && !isTest(file) && t.says(file, serverImports) {
+			return nil, false
 		}
+	}
+	return out, true
+}
+
+// named adds the applications with a name such as "module:attribute".
+func (t *Tree) named(name string, out map[*Router]bool) {
+	if name, attr, ok := strings.Cut(name, ":"); ok {
 		at := strings.ReplaceAll(name, ".", "/")
 		for file, m := range t.modules {
 			if file != at+".py" && file != at+"/__init__.py" && !strings.HasSuffix(file, "/"+at+".py") {
@@ -116,12 +138,13 @@ func (t *Tree) handed() map[*Router]bool {
 			}
 			if fn, ok := v.(*function); ok && fn.def != nil {
 				for _, r := range t.routers {
-					out[r] = out[r] || r.guess == fn.def
+					if r.guess == fn.def {
+						out[r] = true
+					}
 				}
 			}
 		}
 	}
-	return out
 }
 
 // homes returns the files of applications: those that have a name for them, first of all the ones that make them.
