@@ -121,12 +121,12 @@ func (o outcome) object(x *probe.Exchange) *objection {
 // differs returns the objection to an answer that does not meet the demand.
 func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	got := fmt.Sprintf("the answer %s (%s)", variants.Says(x.Label), answer(x))
-	var undeclared *undeclared
+	var u *undeclared
 	if x.Label == variants.UndeclaredJSON {
-		undeclared = undeclaredOf(o.c, o.k)
+		u = undeclaredOf(o.c, o.k)
 	}
 	switch {
-	case undeclared != nil && crashed(x): // whatever the control got: the same request without a body did not crash
+	case u != nil && crashed(x): // whatever the control got: the same request without a body did not crash
 		return o.refutes(x, how)
 	case o.elsewhere(x):
 		return leavesOpen(x, "%s is the answer for a path that does not exist", got)
@@ -142,8 +142,8 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	case strings.HasPrefix(x.Label, variants.As) && statusOf(x) == http.StatusUnauthorized:
 		return leavesOpen(x, "the service does not know who asks (%s) %s: are the values under identities still valid?", answer(x), variants.Says(x.Label)).
 			because(probe.CauseRefused)
-	case undeclared != nil && undeclared.reads != probe.ReadsBody: // it may refuse any JSON
-		return leavesOpen(x, "it declares no body, and nothing shows that it parses one as JSON: %s", undeclared.difference())
+	case u != nil && u.reads != probe.ReadsBody: // it may refuse any JSON
+		return leavesOpen(x, "it declares no body, and nothing shows that it parses one as JSON: %s", u.difference())
 	}
 	return o.refutes(x, how)
 }
