@@ -2,6 +2,7 @@ package payload
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -36,6 +37,9 @@ func (f *frame) evalCall(c *python.Call, sure bool) value {
 		fn = f.eval(c.Func, sure)
 	}
 	args := f.arguments(c, sure)
+	if _, picked := c.Func.(*python.Index); picked { // one of several
+		sure = false
+	}
 	if lib, ok := fn.(*library); ok {
 		switch {
 		case lib.name == "builtins.getattr" && len(c.Args) > 1:
@@ -244,7 +248,7 @@ func (f *frame) foreign(lib *library, args arguments, sure bool) value {
 		return plain
 	case carries(all, theRequest) && lib.top() == "builtins":
 		return all
-	case carries(all, theRequest) && !web && !called, carries(all, theBytes) && !called && !web && !standard[lib.top()]:
+	case carries(all, theRequest) && (!web || slices.Contains(args.args, nil)) && !called, carries(all, theBytes) && !called && !web && !standard[lib.top()]:
 		f.left = true
 	case carries(all, theBytes):
 		return theBytes
@@ -273,6 +277,9 @@ func parses(name string) bool {
 // construct makes an object of a class.
 func (f *frame) construct(c *class, args arguments, sure bool) value {
 	o := &object{class: c, attrs: map[string]value{}}
+	if args.carries() && isRequestType(c) {
+		o.attrs["scope"] = theRequest
+	}
 	if init := c.method("__init__"); init != nil {
 		f.follow(init.bind(o), args, sure)
 		return o
