@@ -61,7 +61,18 @@ func (f *frame) evalCall(c *python.Call, sure bool) value {
 		f.note(sure)
 		return plain
 	}
-	return f.call(fn, args, sure)
+	made := f.call(fn, args, sure)
+	switch v := made.(type) {
+	case *router:
+		if v.made == nil {
+			v.made = c
+		}
+	case *object:
+		if v.made == nil {
+			v.made = c
+		}
+	}
+	return made
 }
 
 func (f *frame) arguments(c *python.Call, sure bool) arguments {
@@ -139,7 +150,7 @@ func (f *frame) super() value {
 	for _, b := range o.class.bases() {
 		switch b := b.(type) {
 		case *class:
-			return &object{b, o.attrs}
+			return &object{class: b, attrs: o.attrs}
 		case *library:
 			return b
 		}

@@ -176,7 +176,7 @@ func TestSpelled(t *testing.T) {
 				"main.py":         {Data: []byte("from fastapi import FastAPI, Depends\nimport app as a, deps\napp = FastAPI()\n" + include + "\n")},
 			}
 			before, _, _ := strings.Cut(head+app, "HERE")
-			if got := Read(modules.New(fsys), fmt.Sprintf("app.py:%d", strings.Count(before, "\n")+1)); got != tt.want {
+			if got := New(modules.New(fsys)).Read(fmt.Sprintf("app.py:%d", strings.Count(before, "\n")+1)); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -203,7 +203,7 @@ func TestManyCalls(t *testing.T) {
 			}
 			fmt.Fprintf(&b, "def f%d(r):\n    r.json()\n", n)
 			began := time.Now()
-			got := Read(modules.New(fstest.MapFS{"app.py": {Data: []byte(b.String())}}), "app.py:2")
+			got := New(modules.New(fstest.MapFS{"app.py": {Data: []byte(b.String())}})).Read("app.py:2")
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
@@ -211,5 +211,32 @@ func TestManyCalls(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 		})
+	}
+}
+
+// TestManyRouters reads every route of an application with many routers: what mounts them is read once.
+func TestManyRouters(t *testing.T) {
+	const n = 400
+	fsys := fstest.MapFS{"deps.py": {Data: []byte(deps)}}
+	var main strings.Builder
+	main.WriteString("from fastapi import FastAPI, Depends\nimport deps\napp = FastAPI()\n")
+	for i := range n {
+		fmt.Fprintf(&main, "from r%d import router as r%d\napp.include_router(r%d, dependencies=[Depends(deps.audit)])\n", i, i, i)
+		fsys[fmt.Sprintf("r%d.py", i)] = &fstest.MapFile{Data: []byte("from fastapi import APIRouter\nrouter = APIRouter()\n@router.post('/x')\ndef x(): pass\n")}
+	}
+	main.WriteString("app.include_router(r7, dependencies=[deps.parsed], prefix='/b')\n")
+	fsys["main.py"] = &fstest.MapFile{Data: []byte(main.String())}
+	source, began := New(modules.New(fsys)), time.Now()
+	for i := range n {
+		want := probe.ReadsNoBody
+		if i == 7 {
+			want = probe.MayReadBody
+		}
+		if got := source.Read(fmt.Sprintf("r%d.py:3", i)); got != want {
+			t.Errorf("r%d: got %q, want %q", i, got, want)
+		}
+	}
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
