@@ -25,6 +25,7 @@ func (a arguments) carries() bool {
 	return carries(in, theRequest) || carries(in, theBytes) || carries(in, readsJSON)
 }
 
+// arguments evaluates what a call is given.
 func (f *frame) arguments(c *python.Call, sure bool) arguments {
 	out := arguments{named: map[string]value{}}
 	for _, x := range c.Args {
