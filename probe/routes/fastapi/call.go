@@ -248,20 +248,30 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 	}
 	if fn.opens {
 		inner.opens = &manager{}
+		if e := f.enters; e != nil && e.call == c {
+			inner.opens.body, f.enters = e.body, nil
+		}
 	}
 	inner.bind(fn, fn.def.Params, args)
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
 		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}
+	before := f.t.state
 	inner.exec(fn.def.Body())
 	if err := fn.def.Err(); err != nil {
 		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
 	}
 	if inner.opens != nil {
+		if inner.opens.body == nil && (f.t.state != before || inner.adds(fn.def.Body()) != nil) {
+			inner.disordered(fn.def.Pos)
+		}
 		return inner.opens, inner.ending()
 	}
 	if inner.returns == nil {
 		return none{}, inner.ending()
+	}
+	if inner.left == stays && fn.returnsAtOnce() { // its end may be reached
+		inner.returns = merge(inner.returns, none{})
 	}
 	return chosen(inner.returns), inner.ending()
 }

@@ -58,6 +58,14 @@ func truthIf(b bool) truth {
 	return never
 }
 
+// neverUnless returns never, or perhaps if something else may be.
+func neverUnless(other bool) truth {
+	if other {
+		return perhaps
+	}
+	return never
+}
+
 // truth evaluates a condition. It is settled if every run of the code has the same result.
 func (f *frame) truth(x python.Expr) truth {
 	switch x := x.(type) {
@@ -107,7 +115,7 @@ func (f *frame) settledAs(x python.Expr, v value) truth {
 			return truthIf(s != "")
 		}
 	case none:
-		if f.holdsNone(x) {
+		if f.owns(x) {
 			return never
 		}
 	}
@@ -122,20 +130,6 @@ func (f *frame) owns(x python.Expr) bool {
 	}
 	_, ok = f.scope.vars[name.ID]
 	return ok
-}
-
-// holdsNone reports whether an expression is a name whose None nothing else replaces: one that owns reports, or one of the module
-// that is being followed, in its own body, which no function of its file binds.
-func (f *frame) holdsNone(x python.Expr) bool {
-	if f.owns(x) {
-		return true
-	}
-	name, ok := x.(*python.Name)
-	if !ok || f.depth > 0 || f.scope != f.mod.scope {
-		return false
-	}
-	_, bound := f.scope.vars[name.ID]
-	return bound && !f.mod.sets(name.ID)
 }
 
 // chain returns the truth of "a and b" or "a or b": once a part settles it, the later parts are never reached.
@@ -176,8 +170,7 @@ func (f *frame) compare(x *python.Compare) truth {
 	case "!=":
 		return same(a, b).not()
 	case "is", "is not":
-		_, isNone := a.(none)
-		if b != value(none{}) || !f.owns(x.Xs[0]) && !(isNone && f.holdsNone(x.Xs[0])) {
+		if b != value(none{}) || !f.owns(x.Xs[0]) {
 			return perhaps
 		}
 		t := perhaps
@@ -188,7 +181,11 @@ func (f *frame) compare(x *python.Compare) truth {
 			if !a.open() { // a variable of the environment may be None
 				t = never
 			}
-		case number, boolean, *list, *dict:
+		case *list:
+			t = neverUnless(a.optional)
+		case *dict:
+			t = neverUnless(a.optional)
+		case number, boolean:
 			t = never
 		}
 		if x.Op == "is not" {

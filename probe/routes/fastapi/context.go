@@ -13,6 +13,15 @@ type manager struct {
 	may    bool  // it may end others too
 	yields bool  // the function that makes it has come to its yield
 	value  value // that it yields; nil for none
+	// body follows the body of the with statement that enters it, where the function yields; nil for a call that is no with
+	// statement's: its body is not followed between the two parts of the function.
+	body func(c *manager)
+}
+
+// An entry is a with statement's call of a function that makes a context: the statement's body runs where the function yields.
+type entry struct {
+	call *python.Call
+	body func(c *manager)
 }
 
 // everything are the kinds of a handler that catches every exception.
@@ -44,22 +53,27 @@ func contextOf(fn *stranger, args *arguments) (value, bool) {
 	return c, true
 }
 
-// yield notes what the function that makes a context does with an exception of the with statement's body, which is
-// raised where the function yields.
-func (c *manager) yield(g *guard, v value) {
-	var at manager
-	for ; g != nil; g = g.outer {
-		at.ends = append(at.ends, g.silences...)
-		at.may = at.may || g.may
-	}
+// yield follows the with statement's body, whose exceptions are raised where the function that makes the context yields, and notes
+// what becomes of them. A second yield is another way of the function: the body is not followed again.
+func (f *frame) yield(at python.Pos, v value) {
+	c := f.opens
 	if c.yields {
-		at = *c.or(&at)
-		at.value = merge(c.value, v)
-	} else {
-		at.value = v
+		f.disordered(at)
+		return
 	}
-	*c = at
-	c.yields = true
+	c.yields, c.value = true, v
+	for g := f.guard; g != nil; g = g.outer {
+		c.ends = append(c.ends, g.silences...)
+		c.may = c.may || g.may
+	}
+	if c.body != nil {
+		c.body(c)
+	}
+}
+
+// disordered records that a context's code is not followed in its order with the code of the with statement's body.
+func (f *frame) disordered(at python.Pos) {
+	f.record(Gap{Site: f.site(at), What: "the order of a context's code and of the code within it is not followed"})
 }
 
 // or returns what is known of one of two contexts.

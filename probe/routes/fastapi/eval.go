@@ -77,7 +77,7 @@ func (f *frame) eval(x python.Expr) value {
 			v = f.eval(y)
 		}
 		if x.Yields && f.opens != nil {
-			f.opens.yield(f.guard, v)
+			f.yield(x.At(), v)
 		}
 	}
 	return unknown{}

@@ -23,6 +23,7 @@ type frame struct {
 	loose   bool      // an exception may have been raised that the innermost of them does not end
 	fails   bool      // an exception may leave this module or function
 	opens   *manager  // the context that the function makes which is followed; nil if it makes none
+	enters  *entry    // the with statement's call that is being evaluated; nil for none
 	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
 	returns value     // the returned value so far; nil for none yet

@@ -58,28 +58,6 @@ func (f *frame) caughtBy(g *guard, body []python.Stmt, handlers [][]python.Stmt,
 	}
 }
 
-// with follows a with statement, whose contexts may end exceptions of its body.
-func (f *frame) with(s *python.With) {
-	g, adds := &guard{}, f.adds(s.Body) != nil
-	for _, it := range s.Items {
-		v := f.eval(it.Context)
-		f.implicitly(it.Context.At(), v, "enter", "exit", "aenter", "aexit")
-		c := exit(v, adds)
-		if made, ok := v.(*manager); ok && it.Target != nil {
-			v = made.value
-		}
-		if it.Target != nil {
-			f.assign(it.Target, v)
-		}
-		g.silences, g.may = append(g.silences, c.ends...), g.may || c.may
-	}
-	if g.named = g.silences; len(g.named) == 0 && !g.may {
-		f.exec(s.Body)
-		return
-	}
-	f.caughtBy(g, s.Body, [][]python.Stmt{nil}, nil)
-}
-
 // failing notes that an exception of a kind may be raised here.
 func (f *frame) failing(of kinds) {
 	f.fails = f.fails || !f.guard.ended(of)

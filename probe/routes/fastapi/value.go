@@ -26,6 +26,8 @@ type (
 		// lost says that it has more elements.
 		lost bool
 		when Condition // the condition under which it is made
+		// optional says that a name of it may have None instead.
+		optional bool
 	}
 	// A sometimes is an element of a list or a dictionary that exists only under a condition.
 	sometimes struct {
@@ -37,6 +39,7 @@ type (
 		keys, vals []value
 		lost       bool      // it has more entries
 		when       Condition // the condition under which it is made
+		optional   bool      // a name of it may have None instead
 	}
 
 	// A class is a class of the source.
@@ -250,9 +253,18 @@ func merge(a, b value) value {
 			return a
 		}
 		return unknown{}
+	case isNothing(a) && isScalar(b), isScalar(a) && isNothing(b):
+		return unknown{}
+	case isNothing(a) && isNothing(b) && a != b:
+		if a == value(none{}) || b == value(none{}) { // a test for None is open
+			return unknown{}
+		}
+		return b
 	case isNothing(a):
+		mayBeNone(b, a)
 		return b
 	case isNothing(b) || a == b:
+		mayBeNone(a, b)
 		return a
 	}
 	switch a := a.(type) {
@@ -270,6 +282,19 @@ func merge(a, b value) value {
 		}
 	}
 	return unknown{}
+}
+
+// mayBeNone notes that a list or dictionary may not be there if the other value is None.
+func mayBeNone(v, other value) {
+	if other != value(none{}) {
+		return
+	}
+	switch v := v.(type) {
+	case *list:
+		v.optional = true
+	case *dict:
+		v.optional = true
+	}
 }
 
 // mergeLists returns the common beginning of two lists, and the rest of either as possible elements.

@@ -1,29 +1,8 @@
 package payload
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/engfix/engfix/probe/routes/python"
 )
-
-// Arguments are what a call is given.
-type arguments struct {
-	args  []value
-	named map[string]value
-	rest  value // of *args and **kwargs that are passed on
-}
-
-// all are the values of all arguments.
-func (a arguments) all() *bag {
-	return &bag{vals: append(append([]value{}, a.args...), a.rest), named: a.named}
-}
-
-// carries reports whether the request, its body, or a way to read it is among the arguments.
-func (a arguments) carries() bool {
-	in := a.all()
-	return carries(in, theRequest) || carries(in, theBytes) || carries(in, readsJSON)
-}
 
 // evalCall follows a call in the source.
 func (f *frame) evalCall(c *python.Call, sure bool) value {
@@ -36,6 +15,9 @@ func (f *frame) evalCall(c *python.Call, sure bool) value {
 		fn = f.eval(c.Func, sure)
 	}
 	args := f.arguments(c, sure)
+	if _, picked := c.Func.(*python.Index); picked { // one of several
+		sure = false
+	}
 	if lib, ok := fn.(*library); ok {
 		switch {
 		case lib.name == "builtins.getattr" && len(c.Args) > 1:
@@ -57,37 +39,18 @@ func (f *frame) evalCall(c *python.Call, sure bool) value {
 		f.note(sure)
 		return plain
 	}
-	return f.call(fn, args, sure)
-}
-
-func (f *frame) arguments(c *python.Call, sure bool) arguments {
-	out := arguments{named: map[string]value{}}
-	for _, x := range c.Args {
-		if s, ok := x.(*python.Starred); ok {
-			out.rest = join(out.rest, element(f.eval(s.X, sure)))
-			continue
+	made := f.call(fn, args, sure)
+	switch v := made.(type) {
+	case *router:
+		if v.made == nil {
+			v.made = c
 		}
-		out.args = append(out.args, f.eval(x, sure))
-	}
-	for _, k := range c.Keywords {
-		v := f.eval(k.Value, sure)
-		if k.Name != "" {
-			out.named[k.Name] = v
-			continue
-		}
-		b, ok := v.(*bag)
-		if !ok {
-			out.rest = join(out.rest, v)
-			continue
-		}
-		for name, in := range b.named {
-			out.named[name] = in
-		}
-		for _, in := range b.vals {
-			out.rest = join(out.rest, in)
+	case *object:
+		if v.made == nil {
+			v.made = c
 		}
 	}
-	return out
+	return made
 }
 
 // absorb keeps the arguments of a method of a container: chunks.append(chunk).
@@ -135,7 +98,7 @@ func (f *frame) super() value {
 	for _, b := range o.class.bases() {
 		switch b := b.(type) {
 		case *class:
-			return &object{b, o.attrs}
+			return &object{class: b, attrs: o.attrs}
 		case *library:
 			return b
 		}
@@ -189,90 +152,12 @@ func (f *frame) callMarker(fn marker, args arguments, sure bool) value {
 	return fn
 }
 
-// callbacks follows the functions among the arguments of a call that cannot be followed, which may call them with the
-// arguments after them: run_in_threadpool(parse, raw). It reports whether there are any.
-func (f *frame) callbacks(args arguments) (any bool) {
-	for i, v := range args.args {
-		switch fn := v.(type) {
-		case *function:
-			f.follow(fn, arguments{args.args[i+1:], args.named, args.rest}, false)
-			any = true
-		case *library:
-			if parses(fn.name) && carries(args.all(), theBytes) {
-				f.note(false)
-				any = true
-			}
-		}
-	}
-	for _, v := range args.named {
-		if fn, ok := v.(*function); ok {
-			f.follow(fn, arguments{}, false)
-		}
-	}
-	if carries(args.all(), readsJSON) {
-		f.note(false)
-	}
-	return any
-}
-
-// foreign is a call of a library.
-func (f *frame) foreign(lib *library, args arguments, sure bool) value {
-	web := lib.top() == "fastapi" || lib.top() == "starlette"
-	switch last := lib.last(); {
-	case strings.HasPrefix(lib.name, routerName):
-		return plain
-	case web && (last == "Depends" || last == "Security"):
-		d := &dependency{target: args.named["dependency"]}
-		if len(args.args) > 0 {
-			d.target = args.args[0]
-		}
-		return d
-	case web && last == "Request" && args.carries():
-		return theRequest
-	case web && last == "get_route_handler":
-		return plain
-	case strings.HasSuffix(last, "Router") || web && (last == "FastAPI" || last == "Starlette"):
-		return &router{depends: args.named["dependencies"], class: args.named["route_class"]}
-	}
-	called := f.callbacks(args)
-	all := args.all()
-	switch {
-	case lib.name == "functools.partial" && len(args.args) > 0:
-		return args.args[0]
-	case carries(all, theBytes) && parses(lib.name):
-		f.note(sure)
-		return plain
-	case carries(all, theRequest) && lib.top() == "builtins":
-		return all
-	case carries(all, theRequest) && !web && !called, carries(all, theBytes) && !called && !web && !standard[lib.top()]:
-		f.left = true
-	case carries(all, theBytes):
-		return theBytes
-	}
-	return &library{lib.name + "()"}
-}
-
-// parses reports whether a function of that full name parses JSON, by what it is called: json.loads, msgspec.json.decode,
-// pydantic.BaseModel.model_validate_json, parse_raw.
-func parses(name string) bool {
-	last := name[strings.LastIndexByte(name, '.')+1:]
-	if strings.HasPrefix(last, "parse_raw") {
-		return true
-	}
-	if !strings.Contains(name, "json") {
-		return false
-	}
-	for _, verb := range []string{"load", "decode", "parse", "valid", "from", "read"} {
-		if strings.Contains(last, verb) {
-			return true
-		}
-	}
-	return false
-}
-
 // construct makes an object of a class.
 func (f *frame) construct(c *class, args arguments, sure bool) value {
 	o := &object{class: c, attrs: map[string]value{}}
+	if args.carries() && isRequestType(c) {
+		o.attrs["scope"] = theRequest
+	}
 	if init := c.method("__init__"); init != nil {
 		f.follow(init.bind(o), args, sure)
 		return o
@@ -326,107 +211,4 @@ func (r *reader) follow(fn *function, args arguments, sure bool) value {
 	delete(r.running, key)
 	r.results[key] = in.result
 	return in.result
-}
-
-// params are the parameters of a function without the one of its object.
-func (fn *function) params() []python.Param {
-	if fn.lambda != nil {
-		return fn.lambda.Params
-	}
-	if fn.self != nil && len(fn.def.Params) > 0 {
-		return fn.def.Params[1:]
-	}
-	return fn.def.Params
-}
-
-// parameters binds the parameters of a function; it reports whether one is given the request or its body.
-func (f *frame) parameters(fn *function, args arguments) (given bool) {
-	if fn.def != nil && fn.self != nil && len(fn.def.Params) > 0 {
-		f.env.vars[fn.def.Params[0].Name] = fn.self
-		given = carries(fn.self, theRequest) || carries(fn.self, theBytes)
-	}
-	out := &frame{reader: f.reader, env: fn.env}
-	next, used := 0, map[string]bool{}
-	for _, p := range fn.params() {
-		var v value
-		switch p.Kind {
-		case python.Star:
-			v = &bag{vals: append(append([]value{}, args.args[min(next, len(args.args)):]...), args.rest)}
-			next = len(args.args)
-		case python.StarStar:
-			left := map[string]value{}
-			for name, in := range args.named {
-				if !used[name] {
-					left[name] = in
-				}
-			}
-			v = &bag{vals: []value{args.rest}, named: left}
-		default:
-			named, ok := args.named[p.Name]
-			switch {
-			case ok:
-				v, used[p.Name] = named, true
-			case p.Kind == python.Positional && next < len(args.args):
-				v = args.args[next]
-				next++
-			default:
-				v = join(args.rest, out.byDefault(p))
-			}
-			if v == nil || v == plain {
-				if known := out.instance(out.annotation(p.Ann)); known != nil {
-					v = known
-				}
-			}
-		}
-		f.env.vars[p.Name] = v
-		given = given || carries(v, theRequest) || carries(v, theBytes) || carries(v, readsJSON)
-	}
-	for e := fn.env; e != nil && e.up != nil && !given; e = e.up {
-		for _, v := range e.vars {
-			given = given || carries(v, theRequest) || carries(v, theBytes)
-		}
-	}
-	return given
-}
-
-func (f *frame) byDefault(p python.Param) value {
-	if p.Default == nil {
-		return nil
-	}
-	return f.quietly(p.Default)
-}
-
-// keyOf names a call by the function and what its parameters hold.
-func keyOf(fn *function, in *frame, sure bool) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%p %p %p %v", fn.def, fn.lambda, fn.env, sure)
-	if fn.self != nil {
-		fmt.Fprintf(&b, " %p", fn.self)
-	}
-	for _, p := range fn.params() {
-		key(&b, in.env.vars[p.Name], 0)
-	}
-	return b.String()
-}
-
-func key(b *strings.Builder, v value, depth int) {
-	switch v := v.(type) {
-	case nil:
-		b.WriteString(" -")
-	case marker:
-		fmt.Fprintf(b, " %d", v)
-	case *library:
-		b.WriteString(" " + v.name)
-	case *bag:
-		if depth > 3 {
-			return
-		}
-		b.WriteString(" (")
-		for _, in := range v.vals {
-			key(b, in, depth+1)
-		}
-		fmt.Fprintf(b, " %d)", len(v.named))
-	default:
-		fmt.Fprintf(b, " %p", v)
-	}
 }

@@ -213,6 +213,8 @@ func (f *frame) attrOfObject(of *object, name string, sure bool) value {
 	}
 	m := of.class.method(name)
 	switch {
+	case m == nil && isRequestType(of.class):
+		return f.attrOfMarker(theRequest, name)
 	case m == nil:
 		return f.ofClass(of.class, name)
 	case decorated(m.def, "property") || decorated(m.def, "cached_property"):

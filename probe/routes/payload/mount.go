@@ -9,6 +9,7 @@ import (
 type router struct {
 	depends value // its dependencies
 	class   value // its route_class
+	made    *python.Call
 }
 
 // routerName is the name that the methods of routers have.
@@ -16,8 +17,20 @@ const routerName = "fastapi.APIRouter()."
 
 // A mount is where a router is included in another.
 type mount struct {
-	child, parent value
-	depends       value
+	child   *python.Call // that makes the router; nil if it is not known which one it is
+	parent  value
+	depends value
+}
+
+// makes returns the call that makes a router, which is its identity; nil if it is not known.
+func makes(v value) *python.Call {
+	switch v := v.(type) {
+	case *router:
+		return v.made
+	case *object:
+		return v.made
+	}
+	return nil
 }
 
 // above follows the dependencies that come before a declaration's own: those of the call that declares it, of its router, and
@@ -31,7 +44,7 @@ func (r *reader) above(f *frame, at *declared) {
 	if !ok {
 		return
 	}
-	each(f.quietly(of.X), func(v value) { r.climb(f, v, true, map[value]bool{}) })
+	each(f.quietly(of.X), func(v value) { r.climb(f, v, true, map[*python.Call]bool{}) })
 }
 
 // dependencies are those that a call lists.
@@ -45,11 +58,12 @@ func (f *frame) dependencies(c *python.Call) value {
 }
 
 // climb follows the dependencies of a router and of those above it.
-func (r *reader) climb(f *frame, of value, sure bool, seen map[value]bool) {
-	if seen[of] {
+func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool) {
+	made := makes(of)
+	if seen[made] {
 		return
 	}
-	seen[of] = true
+	seen[made] = true
 	switch of := of.(type) {
 	case *router:
 		f.depend(of.depends, sure)
@@ -59,14 +73,10 @@ func (r *reader) climb(f *frame, of value, sure bool, seen map[value]bool) {
 	default:
 		return
 	}
-	var above, anywhere []mount
-	for _, m := range r.mounts() {
-		switch m.child {
-		case of:
-			above = append(above, m)
-		case nil:
-			anywhere = append(anywhere, m)
-		}
+	mounts := r.mounts()
+	above, anywhere := mounts[made], mounts[nil]
+	if made == nil {
+		above = nil
 	}
 	for _, m := range above {
 		f.depend(m.depends, sure && len(above) == 1)
@@ -94,15 +104,15 @@ func (r *reader) routeClass(f *frame, of *router, sure bool) {
 	f.call(handler, arguments{args: []value{theRequest}}, sure)
 }
 
-// mounts are the calls of include_router in the checkout.
-func (r *reader) mounts() []mount {
-	if r.mounted != nil {
-		return r.mounted
-	}
-	r.mounted = []mount{}
-	for _, file := range r.Including() {
-		for _, s := range file.Body {
-			r.mountsIn(file, s, nil)
+// mounts are the calls of include_router in the checkout, by the router that is included. They are read once for all routes.
+func (r *reader) mounts() map[*python.Call][]mount {
+	if r.mounted == nil {
+		r.mounted = map[*python.Call][]mount{}
+		survey := r.reader()
+		for _, file := range r.Including() {
+			for _, s := range file.Body {
+				survey.mountsIn(file, s, nil)
+			}
 		}
 	}
 	return r.mounted
@@ -135,12 +145,8 @@ func (r *reader) mountsIn(file *modules.File, s python.Stmt, around []python.Stm
 			child = f.quietly(c.Args[0])
 		}
 		each(child, func(v value) {
-			switch v.(type) {
-			case *router, *object:
-			default:
-				v = nil
-			}
-			r.mounted = append(r.mounted, mount{v, parent, depends})
+			made := makes(v)
+			r.mounted[made] = append(r.mounted[made], mount{made, parent, depends})
 		})
 		return true
 	})

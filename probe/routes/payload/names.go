@@ -11,22 +11,31 @@ import (
 // followed for what their names hold.
 func (r *reader) surroundings(f *modules.File, in []python.Stmt) *env {
 	e := r.global(f)
-	for _, s := range in {
+	for i, s := range in {
 		def, ok := s.(*python.FuncDef)
 		if !ok {
 			continue
 		}
 		if r.around[def] == nil {
-			r.around[def] = newEnv(e, nil)
-			fr := &frame{reader: r, env: r.around[def]}
-			r.quiet(func() {
-				fr.parameters(&function{def: def, env: e}, arguments{})
-				fr.body(def.Body(), false)
-			})
+			fn := &function{def: def, env: e}
+			if c, ok := in[max(i-1, 0)].(*python.ClassDef); ok {
+				fn.self = &object{class: &class{c, e, r}, attrs: map[string]value{}}
+			}
+			r.around[def] = r.inner(fn)
 		}
 		e = r.around[def]
 	}
 	return e
+}
+
+// inner returns the names within a function that is given nothing.
+func (r *reader) inner(fn *function) *env {
+	f := &frame{reader: r, env: newEnv(fn.env, nil), self: fn.self}
+	r.quiet(func() {
+		f.parameters(fn, arguments{})
+		f.body(fn.def.Body(), false)
+	})
+	return f.env
 }
 
 // global returns the names of a module. Each is looked up when it is asked for.
@@ -194,10 +203,11 @@ func (f *frame) define(s python.Stmt) value {
 	return nil
 }
 
-// decorate is what a decorator makes of a function. One of a library leaves it as it is.
+// decorate is what a decorator makes of a function. One of a library leaves it as it is. One that is
+// not found may read the request.
 func (f *frame) decorate(decorator, fn value) value {
-	if decorator == missing {
-		return &bag{vals: []value{fn, missing}}
+	if decorator == missing || decorator == nil {
+		f.left = true
 	}
 	if !callable(decorator) {
 		return fn

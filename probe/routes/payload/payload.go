@@ -1,7 +1,7 @@
 // Package payload reads the source of a route's handler for whether it reads the body of a request as JSON by itself, as
 // no OpenAPI document says.
 //
-// Start with Read. It follows the handler, its dependencies and decorators, and the functions that are given the request,
+// Start with New and Source.Read. It follows the handler, its dependencies and decorators, and the functions that are given the request,
 // from module to module, and keeps what each name holds. Nothing is executed.
 package payload
 
@@ -13,17 +13,30 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
+// A Source is a checkout whose handlers are read. It is for one goroutine at a time.
+type Source struct {
+	*modules.Modules
+	mounted map[*python.Call][]mount // nil until they are searched for
+}
+
+// New returns the handlers of a checkout.
+func New(m *modules.Modules) *Source { return &Source{Modules: m} }
+
+// reader returns a reader of one route.
+func (s *Source) reader() *reader {
+	return &reader{
+		Source: s, globals: map[*modules.File]*env{}, filled: map[any]value{}, around: map[*python.FuncDef]*env{},
+		results: map[string]value{}, running: map[string]bool{}, state: &object{attrs: map[string]value{}},
+	}
+}
+
 // Read returns whether the handler of the route that is declared at source, a "file:line", reads the body of its request.
-func Read(m *modules.Modules, source string) probe.BodyRead {
-	f, line := m.At(source)
+func (s *Source) Read(source string) probe.BodyRead {
+	f, line := s.At(source)
 	if f == nil {
 		return probe.BodyUnknown
 	}
-	r := &reader{
-		Modules: m, globals: map[*modules.File]*env{}, filled: map[any]value{},
-		results: map[string]value{}, running: map[string]bool{}, state: &object{attrs: map[string]value{}},
-		around: map[*python.FuncDef]*env{},
-	}
+	r := s.reader()
 	if !r.route(f, line) {
 		return probe.BodyUnknown
 	}
@@ -40,7 +53,7 @@ func Read(m *modules.Modules, source string) probe.BodyRead {
 
 // A reader collects what the functions of one route read.
 type reader struct {
-	*modules.Modules
+	*Source
 	always, may bool // the body is read as JSON
 	left        bool // the request is given to code outside of the checkout
 
@@ -49,7 +62,6 @@ type reader struct {
 	results map[string]value // of the calls that were followed, by what they are given
 	running map[string]bool
 	around  map[*python.FuncDef]*env // of the functions that declare routes or mount routers
-	mounted []mount                  // nil until they are searched for
 	depth   int                      // of calls
 	aside   int                      // how many of these have nothing to do with the request
 	runs    int                      // how many calls were followed

@@ -77,13 +77,13 @@ func TestRead(t *testing.T) {
 				"app.py":     {Data: []byte(header + tt.source)},
 				"parsing.py": {Data: []byte("async def parse(request: Request):\n    return await request.json()\n")},
 			}
-			if got := Read(modules.New(fsys), "app.py:2"); got != tt.want {
+			if got := New(modules.New(fsys)).Read("app.py:2"); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}
 	for _, place := range []string{"none.py:1", "app.py", ""} {
-		if got := Read(modules.New(fstest.MapFS{"app.py": {}}), place); got != unknown {
+		if got := New(modules.New(fstest.MapFS{"app.py": {}})).Read(place); got != unknown {
 			t.Errorf("%q: got %q, want nothing", place, got)
 		}
 	}

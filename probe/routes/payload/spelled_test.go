@@ -150,6 +150,18 @@ func TestSpelled(t *testing.T) {
 		{"a parser in a thread", "import asyncio, json\n" + post + "async def x(r: Request): await asyncio.to_thread(json.loads, await r.body())", may},
 		{"a task in the background", "import deps\n" + post + "async def x(r: Request, tasks: BackgroundTasks): tasks.add_task(deps.lenient, r)", may},
 		{"a method that is passed on", "import asyncio\n" + post + "async def x(r: Request): await asyncio.wait_for(r.json(), 5)", yes},
+		{"one of several methods", post + "async def x(r: Request): return await {'a': r.json, 'b': r.form}[r.method]()", may},
+		{"a method that is asked for by name", post + "async def x(r: Request): await getattr(r, 'json')()", yes},
+		{"a decorator that is not found", post + "@cached\nasync def x(r: Request): return r.url", unknown},
+		{"an unknown function in a thread", "from starlette.concurrency import run_in_threadpool\n" + post + "async def x(r: Request): await run_in_threadpool(work, r)", unknown},
+		{"a route of an object", "class V:\n    def __init__(self):\n        self.router = APIRouter()\n        self.router.add_api_route('/x', self.h) # HERE\n    async def h(self, r: Request): await r.json()", yes},
+		{"a handler within a method", "class V:\n    def add(self):\n        @router.post('/x') # HERE\n        async def h(r: Request): await self.parse(r)\n    async def parse(self, r): await r.json()", yes},
+		{"a request of its own class", "class Mine(Request): pass\n" + post + "async def x(r: Request): await Mine(r.scope, r.receive).json()", yes},
+		{"a request of its own class that answers itself", "class Mine(Request):\n    async def json(self): return {}\n" + post + "async def x(r: Request): await Mine(r.scope, r.receive).json()", no},
+		{"a context", "class C:\n    def __init__(self, r): self.r = r\n    async def __aenter__(self): return await self.r.json()\n" + post + "async def x(r: Request):\n    async with C(r) as d: return d", yes},
+		{"a generator", "async def opened(r): yield await r.json()\n" + post + "async def x(r: Request):\n    async for d in opened(r): return d", yes},
+		{"a property", "class C:\n    def __init__(self, r): self.r = r\n    @property\n    def data(self): return self.r.json()\n" + post + "async def x(r: Request): return await C(r).data", yes},
+		{"an endpoint class", "from starlette.endpoints import HTTPEndpoint\nclass E(HTTPEndpoint):\n    async def post(self, request): return await request.json()\nRoute('/x', E) # HERE", yes},
 		{"a response", post + "async def x(r: Request): return JSONResponse({'url': str(r.url)})", no},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -164,7 +176,7 @@ func TestSpelled(t *testing.T) {
 				"main.py":         {Data: []byte("from fastapi import FastAPI, Depends\nimport app as a, deps\napp = FastAPI()\n" + include + "\n")},
 			}
 			before, _, _ := strings.Cut(head+app, "HERE")
-			if got := Read(modules.New(fsys), fmt.Sprintf("app.py:%d", strings.Count(before, "\n")+1)); got != tt.want {
+			if got := New(modules.New(fsys)).Read(fmt.Sprintf("app.py:%d", strings.Count(before, "\n")+1)); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -191,7 +203,7 @@ func TestManyCalls(t *testing.T) {
 			}
 			fmt.Fprintf(&b, "def f%d(r):\n    r.json()\n", n)
 			began := time.Now()
-			got := Read(modules.New(fstest.MapFS{"app.py": {Data: []byte(b.String())}}), "app.py:2")
+			got := New(modules.New(fstest.MapFS{"app.py": {Data: []byte(b.String())}})).Read("app.py:2")
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
@@ -199,5 +211,32 @@ func TestManyCalls(t *testing.T) {
 				t.Errorf("it took %v", took)
 			}
 		})
+	}
+}
+
+// TestManyRouters reads every route of an application with many routers: what mounts them is read once.
+func TestManyRouters(t *testing.T) {
+	const n = 400
+	fsys := fstest.MapFS{"deps.py": {Data: []byte(deps)}}
+	var main strings.Builder
+	main.WriteString("from fastapi import FastAPI, Depends\nimport deps\napp = FastAPI()\n")
+	for i := range n {
+		fmt.Fprintf(&main, "from r%d import router as r%d\napp.include_router(r%d, dependencies=[Depends(deps.audit)])\n", i, i, i)
+		fsys[fmt.Sprintf("r%d.py", i)] = &fstest.MapFile{Data: []byte("from fastapi import APIRouter\nrouter = APIRouter()\n@router.post('/x')\ndef x(): pass\n")}
+	}
+	main.WriteString("app.include_router(r7, dependencies=[deps.parsed], prefix='/b')\n")
+	fsys["main.py"] = &fstest.MapFile{Data: []byte(main.String())}
+	source, began := New(modules.New(fsys)), time.Now()
+	for i := range n {
+		want := probe.ReadsNoBody
+		if i == 7 {
+			want = probe.MayReadBody
+		}
+		if got := source.Read(fmt.Sprintf("r%d.py:3", i)); got != want {
+			t.Errorf("r%d: got %q, want %q", i, got, want)
+		}
+	}
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }

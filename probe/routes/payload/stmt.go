@@ -25,7 +25,7 @@ func (f *frame) stmt(s python.Stmt, sure bool) (still bool) {
 	switch s := s.(type) {
 	case *python.With:
 		for _, it := range s.Items {
-			v := f.eval(it.Context, sure)
+			v := f.entered(f.eval(it.Context, sure), sure)
 			if it.Target != nil {
 				f.bind(it.Target, v)
 			}
@@ -58,6 +58,20 @@ func (f *frame) stmt(s python.Stmt, sure bool) (still bool) {
 		return true
 	}
 	return !returns([]python.Stmt{s})
+}
+
+// entered is what a with statement gets of its context.
+func (f *frame) entered(context value, sure bool) value {
+	o, ok := context.(*object)
+	if !ok || o.class == nil {
+		return context
+	}
+	for _, name := range []string{"__aenter__", "__enter__"} {
+		if m := o.class.method(name); m != nil {
+			return f.call(m.bind(o), arguments{}, sure)
+		}
+	}
+	return context
 }
 
 func (f *frame) try(s *python.Try, sure bool) (still bool) {

@@ -32,6 +32,7 @@ type (
 	object struct {
 		class *class // nil for request.state
 		attrs map[string]value
+		made  *python.Call // the call in the source that makes it; nil if it is not known
 	}
 	// A module is a module of the checkout, as a name of the importing file leads to it.
 	module struct {
