@@ -52,8 +52,6 @@ func sameOutcome(c contract.Contract, k probe.Case, x, y *probe.Exchange) bool {
 func (u *undeclared) bears() (yes bool, o *objection) {
 	taken := statusOf(u.x)/100 == 2
 	switch {
-	case statusOf(u.x) == 0, busy(u.x):
-		return true, nil
 	case statusOf(u.again) == 0, busy(u.again):
 		return false, leavesOpen(u.x, "there is nothing to compare the answer to malformed JSON (%s) with: the request without a body got %s", answer(u.x), answer(u.again))
 	case u.reads == probe.ReadsNoBody && (u.same || taken), u.reads == probe.BodyUnknown && u.same && !u.mayLack():

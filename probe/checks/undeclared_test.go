@@ -68,6 +68,7 @@ func TestMalformedJSONAsAnUndeclaredBody(t *testing.T) {
 		{unknown, under{"the same 400, by the time or for a body", bad400, answers(ok, bad, bad), probe.Inconclusive, unclear}},
 		{unknown, under{"the same 415", p, answers(media, media, media), probe.Inconclusive, unclear}},
 		{unknown, under{"crashes with and without", p, answers(crash, crash, crash), probe.Inconclusive, unclear}},
+		{unknown, under{"crashes with, and is full without", p, answers(ok, crash, full), probe.Inconclusive, unclear}},
 		{unknown, under{"no place left the second time", p, answers(ok, full, full), probe.Inconclusive, unclear}},
 		{nothing, under{"no place left the second time, and no body", p, answers(ok, full, full), probe.Unresolved, apart}},
 		{nothing, under{"the same 422, and no body", p, answers(ok, invalid, invalid), probe.Unresolved, apart}},
@@ -99,6 +100,9 @@ func TestMalformedJSONAsAnUndeclaredBody(t *testing.T) {
 		{always, under{"no answer afterwards", p, answers(ok, ok, "timeout"), probe.Inconclusive, "nothing to compare"}},
 		{nothing, under{"not asked again", p, map[string]string{"control": ok, "undeclared-json": ok}, probe.Inconclusive, "nothing to compare"}},
 		{unknown, under{"nobody is let in", p, answers(`401 {}`, `401 {}`, `401 {}`), probe.Inconclusive, "no success either"}},
+		{unknown, under{"nobody has the role", p, answers(denied, denied, denied), probe.Inconclusive, "no success either"}},
+		{nothing, under{"a rate limit with and without", p, answers(ok, busy, busy), probe.Inconclusive, "nothing to compare"}},
+		{unknown, under{"no answer with and without", p, answers(ok, "timeout", "timeout"), probe.Inconclusive, "nothing to compare"}},
 		{unknown, under{"nobody is let in, and the body is looked at first", p, answers(`401 {}`, invalid, `401 {}`), probe.Inconclusive, "was refused too"}},
 	} {
 		judgeUnder(t, checks.StatusWhen, tt.ep, []under{tt.under})
