@@ -41,10 +41,10 @@ func (s *Session) openRecord(ctx context.Context) error {
 
 // dropRecord takes the run out of the history.
 func (s *Session) dropRecord(ctx context.Context) error {
-	if s.record.lost != nil {
-		return nil
+	if s.record.whole() {
+		return s.store.Drop(ctx, s.record.id)
 	}
-	return s.store.Drop(ctx, s.record.id)
+	return nil
 }
 
 // Past is Workspace.Past, without a further attempt at a history that could not be read.

@@ -150,8 +150,6 @@ func (f *frame) fill(target value, sure bool) (v value) {
 	return v
 }
 
-func (f *frame) parametersOf(fn *function) arguments { return f.reader.injected(fn) }
-
 // depend follows a list of dependencies.
 func (f *frame) depend(list value, sure bool) {
 	switch list := list.(type) {

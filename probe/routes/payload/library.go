@@ -7,16 +7,16 @@ import (
 
 // callbacks follows the functions among the arguments of a call that cannot be followed, which may call them with the
 // arguments after them: run_in_threadpool(parse, raw). It reports whether there are any.
-func (f *frame) callbacks(args arguments) (any bool) {
+func (f *frame) callbacks(args arguments) (found bool) {
 	for i, v := range args.args {
 		switch fn := v.(type) {
 		case *function:
 			f.follow(fn, arguments{args.args[i+1:], args.named, args.rest}, false)
-			any = true
+			found = true
 		case *library:
 			if parses(fn.name) && carries(args.all(), theBytes) {
 				f.note(false)
-				any = true
+				found = true
 			}
 		}
 	}
@@ -28,7 +28,7 @@ func (f *frame) callbacks(args arguments) (any bool) {
 	if carries(args.all(), readsJSON) {
 		f.note(false)
 	}
-	return any
+	return found
 }
 
 // foreign is a call of a library.
