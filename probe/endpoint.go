@@ -49,7 +49,7 @@ type BodyRead string
 const (
 	BodyUnknown BodyRead = ""       // there is no source, or it leads to code outside of the checkout
 	ReadsNoBody BodyRead = "none"   // the source was read whole, and nothing in it reads a body as JSON
-	MayReadBody BodyRead = "may"    // for some requests, or without a sign that it is JSON
+	MayReadBody BodyRead = "may"    // as JSON for some requests, or in code of the checkout that is not found
 	ReadsBody   BodyRead = "always" // as JSON, for every request that is not refused
 )
 

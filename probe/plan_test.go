@@ -68,12 +68,12 @@ func TestOrderOfQuestions(t *testing.T) {
 		"1 GET /g/{id} unknown-id",
 		"2 GET /s control", "2 WS /w control", "2 GET /g/{id} control", "2 HEAD /h control",
 		"4 GET /s unspecified", "4 WS /w unspecified", "4 GET /g/{id} unspecified", "4 HEAD /h unspecified",
-		"7 POST /p anonymous", "7 PATCH /q anonymous",
-		"9 POST /p control", "9 PATCH /q control",
-		"11 POST /p unspecified", "11 PATCH /q unspecified",
-		"21 DELETE /d anonymous",
-		"23 DELETE /d control",
-		"25 DELETE /d unspecified",
+		"9 POST /p anonymous", "9 PATCH /q anonymous",
+		"11 POST /p control", "11 PATCH /q control",
+		"13 POST /p unspecified", "13 PATCH /q unspecified",
+		"27 DELETE /d anonymous",
+		"29 DELETE /d control",
+		"31 DELETE /d unspecified",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)

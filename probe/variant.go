@@ -12,6 +12,8 @@ const (
 	PhaseControl                  // a request that a correct service accepts
 	PhaseAgain                    // an earlier request, put again right after the control
 	PhaseUnspecified              // no contract specifies the answer: asked after the control, so that it cannot spoil the control
+	PhaseCompared                 // its answer shows something by its difference from that of PhaseRepeat
+	PhaseRepeat                   // the control, put again right after PhaseCompared
 	// PhaseLater is for a request that is put a second time, after the mutating requests of the group. It is put only
 	// to endpoints with safe methods, and only for tickets that also have mutating endpoints that are asked.
 	PhaseLater

@@ -110,7 +110,8 @@ const maxUnexplained = 100
 // Ask puts the questions of the plan that Begin laid out, and judges the answers. The events go to the history, as far
 // as it takes them, and to sink, which may be nil. progress, which may be nil, is called with the number of exchanges
 // made so far. The result covers the part of the run that was made, also if an error ended it. A run that was cut short
-// ends with the cause of its context, or with a CutError.
+// ends with the cause of its context, or with a CutError. If the service that Launch started failed meanwhile, that is an
+// UnreachableError, and the run is not kept.
 func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done int)) (*Result, error) {
 	head := s.Head()
 	head.Build = s.service.build(ctx)
@@ -137,6 +138,11 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 		err = cut
 	} else if errors.As(err, &fault) {
 		err = &CutError{fault.Error()}
+	}
+	if err == nil && s.launched != nil {
+		if err = s.launched.failed(); err != nil {
+			return found.result, errors.Join(err, s.dropRecord(ctx))
+		}
 	}
 	if err == nil && s.record.lost == nil {
 		s.forget(ctx, head.Started)

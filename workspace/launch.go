@@ -21,15 +21,17 @@ type Launched struct{ p *launch.Process }
 // Stop ends the service and everything that it started.
 func (l *Launched) Stop() { l.p.Stop() }
 
-// Ended returns why the answers of a run may be another service's: this one ended. It is an UnreachableError, or nil
-// while the service runs.
-func (l *Launched) Ended() error {
+// failed returns an UnreachableError if the command failed: another service may have taken its port and given the
+// answers of a run. It returns nil while the command runs, and for one that ended well and left the service behind.
+func (l *Launched) failed() error {
 	select {
 	case <-l.p.Done():
-		return &UnreachableError{fmt.Errorf("the service that --start started ended (%s) before the run did, so another one may have answered: no box was changed", l.p.State())}
+		if l.p.Failed() {
+			return &UnreachableError{fmt.Errorf("the service that --start started ended (%s) before the run did, so another one may have answered: no box was changed, and the run is not kept", l.p.State())}
+		}
 	default:
-		return nil
 	}
+	return nil
 }
 
 // Log returns the last lines that the service has written.
@@ -52,6 +54,7 @@ func (s *Session) Launch(ctx context.Context, line string) (*Launched, error) {
 		p.Stop()
 		return l, err
 	}
+	s.launched = l
 	return l, nil
 }
 

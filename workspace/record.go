@@ -13,6 +13,7 @@ import (
 // goes on, lost says why it is not kept, and nothing more is written.
 type record struct {
 	to   report.Encoder
+	id   string // of the run, once it began
 	lost error
 }
 
@@ -34,6 +35,14 @@ func (s *Session) openRecord(ctx context.Context) error {
 	}
 	if s.record.lost = err; err == nil {
 		s.record.to = report.Tee(s.store.Sink(ctx))
+	}
+	return nil
+}
+
+// dropRecord takes the run out of the history.
+func (s *Session) dropRecord(ctx context.Context) error {
+	if s.record.whole() {
+		return s.store.Drop(ctx, s.record.id)
 	}
 	return nil
 }
@@ -65,7 +74,10 @@ func (r *record) keep(write func() error) error {
 	return nil
 }
 
-func (r *record) Begin(run probe.Run) error { return r.keep(func() error { return r.to.Begin(run) }) }
+func (r *record) Begin(run probe.Run) error {
+	r.id = run.ID
+	return r.keep(func() error { return r.to.Begin(run) })
+}
 
 func (r *record) Exchange(x *probe.Exchange) error {
 	return r.keep(func() error { return r.to.Exchange(x) })

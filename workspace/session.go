@@ -71,6 +71,7 @@ type Session struct {
 	store       *history.Store // nil if the history cannot be opened
 	record      record
 	underway    underway
+	launched    *Launched // nil if nothing was launched
 }
 
 // Prepare checks all that can be known before anything is sent: the configuration, the waivers, the selection, the

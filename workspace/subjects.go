@@ -39,7 +39,7 @@ func (s *Service) casting(table *routes.Table, fill sample.Fill) casting {
 	}
 	return casting{
 		service: s, table: table, pins: pins, identity: identityOf(s.cfg, nil), fill: fill, made: map[string]probe.Sample{},
-		modules: modules.New(checkout(s.w.Source())),
+		handlers: payload.New(modules.New(checkout(s.w.Source()))),
 	}
 }
 
@@ -51,7 +51,7 @@ type casting struct {
 	identity contract.Identity            // as configured, with its {{names}} not filled in
 	fill     sample.Fill
 	made     map[string]probe.Sample // router and endpoint → sample: tickets may share a router
-	modules  *modules.Modules        // of the source
+	handlers *payload.Source         // of the source
 }
 
 func (c *casting) subject(t *tickets.Ticket) (probe.Subject, error) {
@@ -117,7 +117,7 @@ func (c *casting) equip(router string, ep *probe.Endpoint) error {
 	}
 	ep.Sample = c.made[key]
 	if ep.Sample.Bodiless && ep.Mutates() && s.cfg.Target.AllowMutations {
-		ep.Undeclared = payload.Read(c.modules, ep.Source)
+		ep.Undeclared = c.handlers.Read(ep.Source)
 	}
 	ep.Problem = cmp.Or(ep.Sample.Problem, c.unsendable(*ep, opts))
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,8 +124,7 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	progress.end()
 	var changes []tickets.Change
 	var tickErr error
-	ended := l.ended()
-	if err == nil && ended == nil && (o.tick || o.untick) && !l.suspect(result) && !result.Elsewhere() {
+	if err == nil && (o.tick || o.untick) && !l.suspect(result) && !result.Elsewhere() {
 		changes, tickErr = a.tickShown(ctx, o, s, result)
 	}
 	closeErr := out.release(changes)
@@ -142,7 +140,7 @@ func (l *loop) ask(ctx context.Context, s *workspace.Session, plan *probe.Plan) 
 	if why := s.Unkept(); why != nil {
 		a.notef("run %s is not kept: %v", result.Run.ID, why)
 	}
-	if err := cmp.Or(ended, errors.Join(tickErr, closeErr)); err != nil {
+	if err := errors.Join(tickErr, closeErr); err != nil {
 		return result, err
 	}
 	end, beside := failOn(o.failOn).verdict(result.Tickets, s.Unseen(ctx, result))

@@ -22,14 +22,6 @@ func (l *loop) start(ctx context.Context, s *workspace.Session) error {
 	return err
 }
 
-// ended returns why the answers may be another service's: the one that --start started is gone.
-func (l *loop) ended() error {
-	if l.launched == nil {
-		return nil
-	}
-	return l.launched.Ended()
-}
-
 // stop ends the service that --start has started, if any.
 func (l *loop) stop() {
 	if l.launched != nil {

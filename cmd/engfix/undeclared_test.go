@@ -4,9 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"path/filepath"
+	"slices"
 	"testing"
 
+	"github.com/engfix/engfix/internal/uvicorn"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -49,6 +53,44 @@ func TestUndeclaredBody(t *testing.T) {
 			again := document(t, w.engfix(t, exitFine, "report", "--format", "json", "--from", "run.json"))
 			if got, then := live.Tickets[0].Items[0], again.Tickets[0].Items[0]; got.Verdict != tt.want || then.Verdict != tt.want {
 				t.Errorf("got %s, and %s when judged again; want %s: %s", got.Verdict, then.Verdict, tt.want, got.Reason)
+			}
+		})
+	}
+}
+
+// TestUndeclaredBodyOfFastAPI runs engfix against testdata/apps/undeclared: an answer to malformed JSON counts only if the
+// same request without a body gets another, and a request that changes things may get another answer the second time.
+func TestUndeclaredBodyOfFastAPI(t *testing.T) {
+	t.Parallel()
+	source, err := filepath.Abs("testdata/apps/undeclared")
+	if err != nil {
+		t.Fatal(err)
+	}
+	actions := map[string]string{"crash": "hook", "cancel": "jobs/{job}", "finish": "jobs/{job}", "restart": "now", "feed": "rows"}
+	tickets, pins := "# Tickets\n", "routers:\n"
+	for i, router := range slices.Sorted(maps.Keys(actions)) {
+		tickets += fmt.Sprintf("\n### T-%d: One\n- **Router**: `%s`\n- **Files**: `%s.py`\n- **Acceptance**:\n    - Malformed JSON returns 422.\n", i+1, router, router)
+		pins += fmt.Sprintf("  %s: {endpoints: [{method: POST, path: /%s/notes}, {method: POST, path: \"/%s/%s\"}]}\n", router, router, router, actions[router])
+	}
+	for _, tt := range []struct {
+		name, config string
+		want         map[string]probe.Verdict
+	}{
+		{"with source", fmt.Sprintf("  source: %q\n", source), map[string]probe.Verdict{
+			"crash": probe.Fail, "cancel": probe.Inconclusive, "finish": probe.Pass, "restart": probe.Pass, "feed": probe.Inconclusive,
+		}},
+		{"without source", pins, map[string]probe.Verdict{
+			"crash": probe.Fail, "cancel": probe.Inconclusive, "finish": probe.Pass, "restart": probe.Inconclusive, "feed": probe.Inconclusive,
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			url := uvicorn.Start(t, uvicorn.Options{Dir: source}).URL // once done, an action gets another answer
+			w := newWorkspace(t, tickets, fmt.Sprintf("target:\n  url: %q\n  allow_mutations: true\n%s", url, tt.config))
+			for _, ticket := range document(t, w.engfix(t, exitFine, "probe", "--format", "json")).Tickets {
+				if it, want := ticket.Items[0], tt.want[ticket.Router]; it.Verdict != want {
+					t.Errorf("%s: got %s, want %s: %s", ticket.Router, it.Verdict, want, it.Reason)
+				}
 			}
 		})
 	}

@@ -169,10 +169,37 @@ func TestWatchOfAnOldProcess(t *testing.T) {
 	loop.interrupt(t)
 }
 
-// TestStartedServiceEnds guards that a run of which another service may have given the answers ticks nothing: it took the
-// port after engfix looked and before the service that --start started could.
-func TestStartedServiceEnds(t *testing.T) {
+// TestStartedCommandEnds guards that a run ticks nothing and is not kept if another service may have given its answers:
+// that one took the port after engfix looked and before the service of --start could, so the command failed. A command that
+// ends well has left its service behind.
+func TestStartedCommandEnds(t *testing.T) {
 	t.Parallel()
+	t.Run("failed", func(t *testing.T) {
+		t.Parallel()
+		w, got := startedEnds(t, "echo address already in use; exit 1")
+		if got.code != exitUnreachable || !strings.Contains(got.stderr, "ended (exit status 1) before the run did") || !strings.Contains(got.stderr, "  | address already in use\n") {
+			t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
+		}
+		if strings.Contains(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]") {
+			t.Error("a box is ticked")
+		}
+		if got := w.engfix(t, exitFine, "status"); strings.Contains(got, "pass") {
+			t.Errorf("the run is kept:\n%s", got)
+		}
+	})
+	t.Run("left a service behind", func(t *testing.T) {
+		t.Parallel()
+		w, got := startedEnds(t, "exit 0")
+		if got.code != exitFine || strings.Count(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]") != 4 {
+			t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
+		}
+	})
+}
+
+// startedEnds ticks what it can by a run with --start whose command ends in the middle, with the words of end, while
+// another process answers.
+func startedEnds(t *testing.T, end string) (*project, result) {
+	t.Helper()
 	target := nowhere(t)
 	w := newWorkspace(t, twoTickets, twoPins(target))
 	asked := sync.OnceFunc(func() {
@@ -185,7 +212,7 @@ func TestStartedServiceEnds(t *testing.T) {
 		}
 		conformant(rw, r)
 	})}
-	defer other.Close()
+	t.Cleanup(func() { _ = other.Close() })
 	var serving sync.WaitGroup
 	defer serving.Wait()
 	serving.Go(func() {
@@ -199,13 +226,7 @@ func TestStartedServiceEnds(t *testing.T) {
 		}
 		go func() { _ = other.Serve(l) }() // until it is closed
 	})
-	got := w.try(t, "probe", "--tick", "--start", "touch started; while [ ! -e asked ]; do sleep 0.01; done; echo address already in use; exit 1")
-	if got.code != exitUnreachable || !strings.Contains(got.stderr, "ended (exit status 1) before the run did") || !strings.Contains(got.stderr, "address already in use") {
-		t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
-	}
-	if strings.Contains(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]") {
-		t.Error("a box is ticked")
-	}
+	return w, w.try(t, "probe", "--tick", "--start", "touch started; while [ ! -e asked ]; do sleep 0.01; done; "+end)
 }
 
 func port(t *testing.T, raw string) string {

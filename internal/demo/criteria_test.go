@@ -44,7 +44,7 @@ func (o oracle) unmetHTTP(e Endpoint, label string, s seen, token bool, note fun
 	}[label]; demanded {
 		note(statusWhen, s.status != want)
 	}
-	note(statusWhen, label == "undeclared" && s.status != http.StatusBadRequest && s.status/100 != 2)
+	note(statusWhen, label == "undeclared" && s.status == http.StatusInternalServerError)
 	note(statusWhen, label == "anonymous" && s.status/100 != 4)
 	note(refusedWhen, label == "invalid-body" && s.status/100 != 4)
 	note(refusedWhen, label == "as-viewer" && e.Method != http.MethodGet && s.status/100 != 4)

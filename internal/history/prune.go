@@ -18,8 +18,8 @@ func (s *Store) Prune(ctx context.Context, f Filter, before time.Time, dry bool)
 		return len(ids), s.failed("prune", err)
 	}
 	for _, id := range ids {
-		if _, err := s.db.ExecContext(ctx, `DELETE FROM engfix_runs WHERE id = $1`, id); err != nil {
-			return dropped, s.failed("prune", err)
+		if err := s.Drop(ctx, id); err != nil {
+			return dropped, err
 		}
 		dropped++
 	}
@@ -27,6 +27,12 @@ func (s *Store) Prune(ctx context.Context, f Filter, before time.Time, dry bool)
 		_, err = s.db.ExecContext(ctx, `VACUUM`)
 	}
 	return dropped, s.failed("prune", err)
+}
+
+// Drop drops one run, whatever needs it.
+func (s *Store) Drop(ctx context.Context, id string) error {
+	_, err := s.db.ExecContext(ctx, `DELETE FROM engfix_runs WHERE id = $1`, text(id))
+	return s.failed("drop a run", err)
 }
 
 // prunable lists the runs that may be dropped.

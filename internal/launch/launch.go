@@ -76,6 +76,9 @@ func (p *Process) Done() <-chan struct{} { return p.done }
 // State says how the command ended, as in "exit status 1". It may be called once Done is closed.
 func (p *Process) State() string { return p.cmd.ProcessState.String() }
 
+// Failed reports whether the command ended with another exit status than 0. It may be called once Done is closed.
+func (p *Process) Failed() bool { return !p.cmd.ProcessState.Success() }
+
 // Log returns the last lines, at most n, of the output of the command and its children.
 func (p *Process) Log(n int) []string { return p.log.last(n) }
 

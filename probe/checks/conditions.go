@@ -95,6 +95,8 @@ func (cs conditions) asks(when string) []string {
 			names = append(names, name+variants.AndCredential)
 		case strings.HasPrefix(name, variants.As):
 			names = append(names, variants.Anonymous, variants.BadCredential)
+		case name == variants.UndeclaredJSON && when != AnyError: // the shape of any error is judged without a comparison
+			names = append(names, variants.ControlAgain)
 		}
 	}
 	return names

@@ -100,7 +100,7 @@ func underCondition(cs conditions, k probe.Case) (answers []*probe.Exchange, ope
 	case AnyError:
 		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
-	return bearing(k, cs.answers(k.Exchanges, k.Params.When))
+	return bearing(cs.c, k, cs.answers(k.Exchanges, k.Params.When))
 }
 
 // ambiguous returns the finding that successes may carry an error.

@@ -53,7 +53,7 @@ func hear(c contract.Contract, k probe.Case) hearing {
 
 // isControl reports whether an answer is one of those that others are compared with.
 func (h hearing) isControl(x *probe.Exchange) bool {
-	return x == h.control || x.Label == variants.Control || x.Label == variants.ControlLater
+	return x == h.control || probe.Asked([]string{variants.Control, variants.ControlAgain, variants.ControlLater}, x.Label)
 }
 
 // withBlindness notes the errors that the shape cannot recognise.

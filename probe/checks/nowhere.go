@@ -105,7 +105,7 @@ func counterparts(label string) []string {
 var (
 	withoutIdentity = []string{variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater}
 	withIdentity    = []string{
-		variants.Control, variants.ControlLater, variants.Created, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
+		variants.Control, variants.ControlAgain, variants.ControlLater, variants.Created, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
 		variants.LastEventID,
 	}
 )

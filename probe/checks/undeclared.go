@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
@@ -14,71 +15,85 @@ func notConcerned(evidence []*probe.Exchange, reason string) probe.Finding {
 }
 
 // ignored is the reason of an endpoint that takes no body.
-const ignored = "it declares no body, and nothing shows that it reads one: malformed JSON changes no answer that is about a body"
+const ignored = "it declares no body, nothing shows that it reads one, and malformed JSON changes nothing about its answer"
 
 // An undeclared is the answer to malformed JSON of an endpoint that declares no body. Its handler may read a body all the
-// same. It may also ignore it. Then this is the answer to the valid request, put for the second time, and the words are not
-// about the endpoint. The source decides where the answers do not.
+// same. It may also ignore it. Then this is the answer to the valid request, and so is again, the answer to that request,
+// put right after it. The answer bears on malformed JSON if the two differ. The source decides where they do not.
 type undeclared struct {
-	x, control *probe.Exchange
-	reads      probe.BodyRead
+	x, again, control *probe.Exchange
+	reads             probe.BodyRead
+	same              bool
 }
 
 // undeclaredOf returns that answer; nil if the endpoint was not asked.
-func undeclaredOf(k probe.Case) *undeclared {
-	x := k.Answer(variants.UndeclaredJSON)
+func undeclaredOf(c contract.Contract, k probe.Case) *undeclared {
+	x, again := k.Answer(variants.UndeclaredJSON), k.Answer(variants.ControlAgain)
 	if x == nil {
 		return nil
 	}
-	return &undeclared{x, k.Answer(variants.Control), k.Endpoint.Undeclared}
+	return &undeclared{x, again, k.Answer(variants.Control), k.Endpoint.Undeclared, again != nil && sameOutcome(c, k, x, again)}
+}
+
+// sameOutcome reports whether both answers are successes, both are crashes, or both are the same error.
+func sameOutcome(c contract.Contract, k probe.Case, x, y *probe.Exchange) bool {
+	h, class := hear(c, k), statusOf(x)/100
+	switch {
+	case class != statusOf(y)/100:
+		return false
+	case class == 2:
+		return (h.errorInside(x) == "") == (h.errorInside(y) == "")
+	}
+	return class == 5 || impersonal(c, x, y).is(impersonal(c, y, x))
 }
 
 // bears reports whether the answer bears on malformed JSON. If it does not, o is the objection that this leaves open
 // whether a demand holds, or nil if the endpoint takes no body.
 func (u *undeclared) bears() (yes bool, o *objection) {
-	status, c, shown := statusOf(u.x), statusOf(u.control), u.reads.Shown()
+	taken := statusOf(u.x)/100 == 2
 	switch {
-	case status == 0, busy(u.x), c == 0, busy(u.control), c == http.StatusUnauthorized, c == http.StatusForbidden:
-		return true, nil // nothing is known of either: any demand stays open
-	case u.broke(), u.reads == probe.ReadsBody && status/100 == 2:
+	case statusOf(u.again) == 0, busy(u.again):
+		return false, leavesOpen(u.x, "there is nothing to compare the answer to malformed JSON (%s) with: the request without a body got %s", answer(u.x), answer(u.again))
+	case u.reads == probe.ReadsNoBody && (u.same || taken), u.reads == probe.BodyUnknown && u.same && !u.mayLack():
+		return false, nil
+	case u.reads == probe.ReadsBody && taken, u.refused():
 		return true, nil
-	case status/100 == 2 && (shown || c/100 != 2):
-		return false, leavesOpen(u.x, "it declares no body and answers malformed JSON with %s, and nothing shows whether it parses every body", answer(u.x))
-	case aboutBody(status) && status != c && (shown || status != http.StatusBadRequest):
-		return true, nil
-	case aboutBody(status), status/100 == 5, shown:
-		return false, leavesOpen(u.x, "it declares no body, and the answer to malformed JSON (%s) does not show whether it parses one: set a valid body for it under routers", both(u.x, u.control))
+	case u.same, taken:
+		return false, leavesOpen(u.x, "it declares no body, and its answer to malformed JSON (%s) does not show whether it parses one: set a valid body for it under routers", u.difference())
+	case crashed(u.x) && crashed(u.control):
+		return false, leavesOpen(u.x, "it crashed before as well, without malformed JSON: %s", both(u.x, u.control))
 	}
-	return false, nil
+	return true, nil
 }
 
-// broke reports whether the service crashed on the body: the control did not crash, or was no JSON either.
-func (u *undeclared) broke() bool {
-	return statusOf(u.x)/100 == 5 && (statusOf(u.control)/100 != 5 || u.reads == probe.ReadsBody)
+// mayLack reports whether the answer may mean that something is missing: a body, or a valid identity.
+func (u *undeclared) mayLack() bool {
+	missing := []int{http.StatusBadRequest, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}
+	return crashed(u.x) || u.refused() || slices.Contains(missing, statusOf(u.x))
 }
 
-// object returns the objection to an answer that bears on malformed JSON and does not meet the demand; nil if it is judged
-// like that of a declared body.
-func (u *undeclared) object(how string) *objection {
-	switch {
-	case u.broke():
-		return refutes(u.x, "%s %s", nameOf(u.x), how)
-	case aboutBody(statusOf(u.x)) && !u.reads.Shown():
-		return leavesOpen(u.x, "it declares no body, and nothing but the answer (%s) shows that it reads one", both(u.x, u.control))
+// refused reports whether the identity was refused from the beginning.
+func (u *undeclared) refused() bool {
+	s := statusOf(u.x)
+	return s == statusOf(u.control) && (s == http.StatusUnauthorized || s == http.StatusForbidden)
+}
+
+// difference describes both answers; only the one if they are alike.
+func (u *undeclared) difference() string {
+	mine, its := answer(u.x), answer(u.again)
+	if mine == its {
+		return mine
 	}
-	return nil
+	return mine + "; without a body: " + its
 }
 
-// aboutBody reports whether a status may be about the content of a request. A 400 may also be about its time: that the
-// request was made before.
-func aboutBody(status int) bool {
-	return slices.Contains([]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity}, status)
-}
+// crashed reports whether an answer is an error of the service.
+func crashed(x *probe.Exchange) bool { return statusOf(x)/100 == 5 }
 
 // bearing returns the answers under a condition without the one to an undeclared body, if that does not bear on the
 // condition. open is the objection to it, if there is one. none is the finding if no answer is left.
-func bearing(k probe.Case, answers []*probe.Exchange) (left []*probe.Exchange, open *objection, none *probe.Finding) {
-	u := undeclaredOf(k)
+func bearing(c contract.Contract, k probe.Case, answers []*probe.Exchange) (left []*probe.Exchange, open *objection, none *probe.Finding) {
+	u := undeclaredOf(c, k)
 	if u == nil {
 		return answers, nil, nil
 	}
@@ -88,7 +103,7 @@ func bearing(k probe.Case, answers []*probe.Exchange) (left []*probe.Exchange, o
 	}
 	left = slices.DeleteFunc(answers, func(x *probe.Exchange) bool { return x.Label == variants.UndeclaredJSON })
 	if len(left) == 0 && open == nil {
-		f := notConcerned([]*probe.Exchange{u.x, u.control}, ignored)
+		f := notConcerned([]*probe.Exchange{u.x, u.again}, ignored)
 		return nil, nil, &f
 	}
 	return left, open, nil

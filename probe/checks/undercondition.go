@@ -46,7 +46,7 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
-	answers, open, none := bearing(k, cs.answers(k.Exchanges, k.Params.When))
+	answers, open, none := bearing(cs.c, k, cs.answers(k.Exchanges, k.Params.When))
 	if none != nil {
 		return *none
 	}
@@ -63,7 +63,7 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 			unclear = append(unclear, *ob)
 		}
 	}
-	all := append(slices.Clone(answers), o.control)
+	all := append(slices.Clone(answers), o.control, k.Answer(variants.ControlAgain))
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, all)
@@ -121,12 +121,13 @@ func (o outcome) object(x *probe.Exchange) *objection {
 // differs returns the objection to an answer that does not meet the demand.
 func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	got := fmt.Sprintf("the answer %s (%s)", variants.Says(x.Label), answer(x))
+	var u *undeclared
 	if x.Label == variants.UndeclaredJSON {
-		if ob := undeclaredOf(o.k).object(how); ob != nil {
-			return ob
-		}
+		u = undeclaredOf(o.c, o.k)
 	}
 	switch {
+	case u != nil && crashed(x): // whatever the control got: the same request without a body did not crash
+		return o.refutes(x, how)
 	case o.elsewhere(x):
 		return leavesOpen(x, "%s is the answer for a path that does not exist", got)
 	case x.Label == variants.Control && !letIn(x):
@@ -141,6 +142,8 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	case strings.HasPrefix(x.Label, variants.As) && statusOf(x) == http.StatusUnauthorized:
 		return leavesOpen(x, "the service does not know who asks (%s) %s: are the values under identities still valid?", answer(x), variants.Says(x.Label)).
 			because(probe.CauseRefused)
+	case u != nil && u.reads != probe.ReadsBody: // it may refuse any JSON
+		return leavesOpen(x, "it declares no body, and nothing shows that it parses one as JSON: %s", u.difference())
 	}
 	return o.refutes(x, how)
 }

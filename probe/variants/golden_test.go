@@ -20,7 +20,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func TestQuestionsGolden(t *testing.T) {
 	phases := map[probe.Phase]string{
 		probe.PhaseRefusal: "refusal", probe.PhaseFault: "fault", probe.PhaseControl: "control",
-		probe.PhaseAgain: "again", probe.PhaseUnspecified: "unspecified", probe.PhaseLater: "later", probe.PhaseCreated: "created",
+		probe.PhaseAgain: "again", probe.PhaseUnspecified: "unspecified", probe.PhaseCompared: "compared", probe.PhaseRepeat: "repeat",
+		probe.PhaseLater: "later", probe.PhaseCreated: "created",
 	}
 	var b strings.Builder
 	for _, v := range variants.All(testContract()) {

@@ -16,6 +16,7 @@ import (
 // part.
 const (
 	Control          = "control"
+	ControlAgain     = "control-again"
 	ControlLater     = "control-later"
 	Created          = "created"
 	Anonymous        = "anonymous"
@@ -95,6 +96,7 @@ func All(c contract.Contract) []probe.Variant {
 		invalidQuery(id),
 		malformedJSON(id),
 		undeclaredJSON(id),
+		controlAgain(id),
 		wrongContentType(id),
 		lastEventID(id),
 		hello(id, HelloNotJSON, "with a hello that is not JSON", probe.Message{Data: []byte("engfix")}),

@@ -172,11 +172,23 @@ func bodiless(method string, reads probe.BodyRead, optional string) probe.Endpoi
 	return ep
 }
 
-// If the handler reads no body, malformed JSON is the valid request once more: it must not spoil the control.
-func TestAnUndeclaredBodyComesAfterTheControl(t *testing.T) {
-	v := named(t, testContract(), variants.UndeclaredJSON)
-	if v.Phase <= probe.PhaseControl {
-		t.Errorf("it is asked in phase %d, the control in phase %d", v.Phase, probe.PhaseControl)
+// If the handler reads no body, malformed JSON is the valid request once more: it must not spoil the control. Nothing that may
+// change things stands between it and the repeat that it is compared with.
+func TestAnUndeclaredBodyComesBetweenTheControls(t *testing.T) {
+	v, again := named(t, testContract(), variants.UndeclaredJSON), named(t, testContract(), variants.ControlAgain)
+	if v.Phase <= probe.PhaseControl || again.Phase != v.Phase+1 {
+		t.Errorf("it is asked in phase %d, the control in phases %d and %d", v.Phase, probe.PhaseControl, again.Phase)
+	}
+	for _, other := range variants.All(testContract()) {
+		if other.Phase == v.Phase && other.Name != v.Name || other.Phase == again.Phase && other.Name != again.Name {
+			t.Errorf("%s is asked beside them", other.Name)
+		}
+	}
+	for _, ep := range []probe.Endpoint{bodiless("POST", "", ""), bodiless("POST", "", "application/json"), bodiless("DELETE", "", "")} {
+		_, asked := v.Build(ep)
+		if _, ok := again.Build(ep); ok != asked {
+			t.Errorf("%s: the repeat is asked: %v, malformed JSON: %v", ep.Key(), ok, asked)
+		}
 	}
 }
 

@@ -97,15 +97,40 @@ func malformedJSON(id contract.Identity) probe.Variant {
 // undeclaredJSON is malformed JSON for an endpoint that declares no body: its handler may read one all the same. If it
 // does not, this is the valid request once more, so it comes after the control.
 func undeclaredJSON(id contract.Identity) probe.Variant {
-	return unspecified(UndeclaredJSON, "with malformed JSON as an undeclared body", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
-		if !ep.Sample.Bodiless || !ep.Undeclared.Shown() && !slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch}, ep.Method) {
-			return probe.Ask{}, false
-		}
-		ask := full(id, ep)
-		ask.Body = []byte(notJSON)
-		ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
-		return ask, true
+	return watching(probe.Variant{
+		Name:       UndeclaredJSON,
+		Says:       "with malformed JSON as an undeclared body",
+		Phase:      probe.PhaseCompared,
+		Transports: requests,
+		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
+			if !mayReadBody(ep) {
+				return probe.Ask{}, false
+			}
+			ask := full(id, ep)
+			ask.Body = []byte(notJSON)
+			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: "application/json"})
+			return ask, true
+		},
 	})
+}
+
+// controlAgain is the control, put again after undeclaredJSON. If malformed JSON changes nothing, the two get the same answer.
+func controlAgain(id contract.Identity) probe.Variant {
+	v := control(id)
+	v.Name, v.Says, v.Phase = ControlAgain, "with the full identity the second time", probe.PhaseRepeat
+	v.Transports = requests
+	build := v.Build
+	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
+		ask, _ := build(ep)
+		return ask, mayReadBody(ep)
+	}
+	return v
+}
+
+// mayReadBody reports whether an endpoint that declares no body may read one all the same: by its method, or by its source.
+func mayReadBody(ep probe.Endpoint) bool {
+	reads := ep.Undeclared.Shown() || slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch}, ep.Method)
+	return ep.Sample.Bodiless && reads
 }
 
 // wrongContentType sends the valid body as plain text. Some services take it all the same.

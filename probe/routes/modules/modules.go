@@ -17,6 +17,10 @@ import (
 type Modules struct {
 	fsys  fs.FS
 	files map[string]*File
+	dirs  map[string]bool
+	// including are the modules that mount a router, found once.
+	including []*File
+	searched  bool
 }
 
 // A File is a module with what it defines, at any depth, by name.
@@ -26,6 +30,9 @@ type File struct {
 	Funcs   map[string]*python.FuncDef
 	Classes map[string]*python.ClassDef
 	imports map[string]imported
+
+	bound map[string]Bound // at the top of the module; nil until it is asked for
+	stars []*python.Import
 }
 
 // An imported is where a from-import takes a name from.
@@ -35,7 +42,9 @@ type imported struct {
 }
 
 // New returns the modules of a checkout.
-func New(fsys fs.FS) *Modules { return &Modules{fsys: fsys, files: map[string]*File{}} }
+func New(fsys fs.FS) *Modules {
+	return &Modules{fsys: fsys, files: map[string]*File{}, dirs: map[string]bool{}}
+}
 
 // At returns the module of a place, "file:line", and the line; nil if there is none.
 func (m *Modules) At(place string) (*File, int) {
@@ -61,7 +70,10 @@ func (m *Modules) File(name string) *File {
 	if err != nil {
 		return nil
 	}
-	f := &File{name, parsed.Body, map[string]*python.FuncDef{}, map[string]*python.ClassDef{}, map[string]imported{}}
+	f := &File{
+		Name: name, Body: parsed.Body,
+		Funcs: map[string]*python.FuncDef{}, Classes: map[string]*python.ClassDef{}, imports: map[string]imported{},
+	}
 	m.files[name] = f
 	for _, s := range f.Body {
 		python.Walk(s, func(s python.Stmt) bool {

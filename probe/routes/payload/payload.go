@@ -1,8 +1,8 @@
 // Package payload reads the source of a route's handler for whether it reads the body of a request as JSON by itself, as
 // no OpenAPI document says.
 //
-// Start with Read. It follows the handler, its dependencies and the functions that are given the request. Code that it
-// cannot follow adds nothing. Nothing is executed.
+// Start with New and Source.Read. It follows the handler, its dependencies and decorators, and the functions that are given the request,
+// from module to module, and keeps what each name holds. Nothing is executed.
 package payload
 
 import (
@@ -13,147 +13,240 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
+// A Source is a checkout whose handlers are read. It is for one goroutine at a time.
+type Source struct {
+	*modules.Modules
+	mounted map[*python.Call][]mount // nil until they are searched for
+}
+
+// New returns the handlers of a checkout.
+func New(m *modules.Modules) *Source { return &Source{Modules: m} }
+
+// reader returns a reader of one route.
+func (s *Source) reader() *reader {
+	return &reader{
+		Source: s, globals: map[*modules.File]*env{}, filled: map[any]value{}, around: map[*python.FuncDef]*env{},
+		results: map[string]value{}, running: map[string]bool{}, state: &object{attrs: map[string]value{}},
+	}
+}
+
 // Read returns whether the handler of the route that is declared at source, a "file:line", reads the body of its request.
-func Read(m *modules.Modules, source string) probe.BodyRead {
-	f, line := m.At(source)
+func (s *Source) Read(source string) probe.BodyRead {
+	f, line := s.At(source)
 	if f == nil {
 		return probe.BodyUnknown
 	}
-	def := f.Handler(line)
-	if def == nil {
+	r := s.reader()
+	if !r.route(f, line) {
 		return probe.BodyUnknown
 	}
-	r := &reader{Modules: m, seen: map[*python.FuncDef]bool{}, running: map[*python.FuncDef]bool{}}
-	r.handler(f, def)
-	for _, d := range def.Decorators {
-		if c, ok := d.(*python.Call); ok && d.At().Line == line {
-			r.dependencies(f, c)
-			if of, ok := c.Func.(*python.Attr); ok {
-				r.dependencies(f, assigned(f, python.LastName(of.X)))
-			}
-		}
+	switch {
+	case r.always:
+		return probe.ReadsBody
+	case r.may:
+		return probe.MayReadBody
+	case r.left:
+		return probe.BodyUnknown
 	}
-	return r.found
+	return probe.ReadsNoBody
 }
 
 // A reader collects what the functions of one route read.
 type reader struct {
-	*modules.Modules
-	found   probe.BodyRead
-	seen    map[*python.FuncDef]bool // handlers and dependencies, each followed once
-	running map[*python.FuncDef]bool
+	*Source
+	always, may bool // the body is read as JSON
+	left        bool // the request is given to code outside of the checkout
+
+	globals map[*modules.File]*env
+	filled  map[any]value    // the values of dependencies, each followed once
+	results map[string]value // of the calls that were followed, by what they are given
+	running map[string]bool
+	around  map[*python.FuncDef]*env // of the functions that declare routes or mount routers
+	depth   int                      // of calls
+	aside   int                      // how many of these have nothing to do with the request
+	runs    int                      // how many calls were followed
+	state   *object                  // request.state
 }
 
-// maxDepth bounds how deep calls are followed.
-const maxDepth = 6
+// Bounds of what is followed.
+const (
+	maxDepth = 100
+	maxAside = 3 // for calls that are given nothing of the request
+	maxRuns  = 4000
+)
 
 // note adds a place that reads the body. sure says that every request that is answered with a success comes by.
 func (r *reader) note(sure bool) {
-	switch {
-	case sure:
-		r.found = probe.ReadsBody
-	case r.found == probe.BodyUnknown:
-		r.found = probe.MayReadBody
+	if sure {
+		r.always = true
 	}
+	r.may = true
 }
 
-// handler follows a function whose parameters FastAPI fills in: a route's, or a dependency.
-func (r *reader) handler(f *modules.File, def *python.FuncDef) {
-	r.seen[def] = true
-	holds := map[string]held{}
-	for _, p := range def.Params {
-		if isRequest(p) {
-			holds[p.Name] = request
-		}
-		for _, x := range []python.Expr{p.Ann, p.Default} {
-			r.depends(f, x)
-			if n, ok := x.(*python.Name); ok { // Payload = Annotated[dict, Depends(parse)]
-				r.depends(f, assigned(f, n.ID))
-			}
-		}
-	}
-	r.run(f, def, holds, true)
+// A declared is a place in the source where a handler is declared.
+type declared struct {
+	def   *python.FuncDef
+	call  *python.Call   // that declares it: a decorator, or a call that is given the handler
+	calls []*python.Call // at the line, of which call is one: nil for a decorator
+	in    []python.Stmt
 }
 
-// isRequest reports whether a parameter is given the request: by its type, or by its name where it has none.
-func isRequest(p python.Param) bool {
-	if p.Ann == nil {
-		return p.Name == "request" || p.Name == "req"
-	}
-	is := false
-	python.WalkExpr(p.Ann, func(x python.Expr) bool {
-		is = is || python.LastName(x) == "Request"
-		if s, ok := x.(*python.Str); ok {
-			is = is || len(s.Parts) == 1 && s.Parts[0].X == nil && s.Parts[0].Text == "Request"
-		}
-		return true
-	})
-	return is
-}
-
-// dependencies follows the list of a call's dependencies=.
-func (r *reader) dependencies(f *modules.File, x python.Expr) {
-	c, ok := x.(*python.Call)
-	if !ok {
-		return
-	}
-	for _, k := range c.Keywords {
-		if k.Name == "dependencies" {
-			r.depends(f, k.Value)
-		}
-	}
-}
-
-// depends follows the function of each Depends(function) within an expression.
-func (r *reader) depends(f *modules.File, x python.Expr) {
-	if x == nil {
-		return
-	}
-	python.WalkExpr(x, func(x python.Expr) bool {
-		c, ok := x.(*python.Call)
-		if ok && len(c.Args) > 0 && slices.Contains([]string{"Depends", "Security"}, python.LastName(c.Func)) {
-			if at, def := r.callable(f, c.Args[0]); def != nil && !r.seen[def] {
-				r.handler(at, def)
-			}
-		}
-		return true
-	})
-}
-
-// callable returns the function that is called when a dependency is: itself, or the __call__ of an object of the source's own
-// class, Depends(Parser()); nil if it is not found.
-func (r *reader) callable(f *modules.File, x python.Expr) (*modules.File, *python.FuncDef) {
-	if n, ok := x.(*python.Name); ok {
-		if made, ok := assigned(f, n.ID).(*python.Call); ok {
-			x = made
-		}
-	}
-	made, isObject := x.(*python.Call)
-	if isObject {
-		x = made.Func
-	}
-	at, name := r.Origin(f, python.LastName(x))
-	switch {
-	case at == nil:
-		return nil, nil
-	case !isObject:
-		return at, at.Funcs[name]
-	case at.Classes[name] != nil:
-		for _, s := range at.Classes[name].Body {
-			if def, ok := s.(*python.FuncDef); ok && def.Name == "__call__" {
-				return at, def
-			}
-		}
-	}
-	return nil, nil
-}
-
-// assigned returns the value that a module gives a name; nil if it gives none.
-func assigned(f *modules.File, name string) python.Expr {
-	for _, s := range f.Body {
-		if a, ok := s.(*python.Assign); ok && len(a.Targets) == 1 && name != "" && python.LastName(a.Targets[0]) == name {
-			return a.Value
+// find returns what is declared as a route at a line, with the functions and classes around it.
+func find(body []python.Stmt, line int) *declared {
+	for _, s := range body {
+		var around []python.Stmt
+		if found := within(s, line, around); found != nil {
+			return found
 		}
 	}
 	return nil
+}
+
+// within finds a declaration in a statement.
+func within(s python.Stmt, line int, around []python.Stmt) (found *declared) {
+	python.Walk(s, func(inner python.Stmt) bool {
+		var body []python.Stmt
+		switch d := inner.(type) {
+		case *python.FuncDef:
+			for _, x := range d.Decorators {
+				if x.At().Line == line && found == nil {
+					c, _ := x.(*python.Call)
+					found = &declared{def: d, call: c, in: around}
+				}
+			}
+			body = d.Body()
+		case *python.ClassDef:
+			body = d.Body
+		default:
+			return found == nil
+		}
+		deeper := append(append([]python.Stmt{}, around...), inner)
+		for _, b := range body {
+			if found == nil {
+				found = within(b, line, deeper)
+			}
+		}
+		return false
+	}, func(x python.Expr) bool {
+		c, ok := x.(*python.Call)
+		switch {
+		case !ok || c.At().Line != line:
+		case found == nil:
+			found = &declared{calls: []*python.Call{c}, in: around}
+		case found.def == nil:
+			found.calls = append(found.calls, c)
+		}
+		return found == nil || found.def == nil
+	})
+	return found
+}
+
+// route follows the route that is declared at a line; it reports whether its handler was found.
+func (r *reader) route(f *modules.File, line int) bool {
+	at := find(f.Body, line)
+	if at == nil {
+		return false
+	}
+	fr := &frame{reader: r, env: r.surroundings(f, at.in)}
+	handler := fr.handler(at)
+	if handler == nil {
+		return false
+	}
+	r.above(fr, at)
+	r.serve(fr, at, handler)
+	return true
+}
+
+// handler is the function or object that a declaration is about; nil if it is not found.
+func (f *frame) handler(at *declared) value {
+	if at.def != nil {
+		fn := &function{def: at.def, env: f.env}
+		if n := len(at.in); n > 0 {
+			if c, ok := at.in[n-1].(*python.ClassDef); ok {
+				fn.self = &object{class: &class{c, f.env, f.reader}, attrs: map[string]value{}}
+			}
+		}
+		return fn
+	}
+	for _, at.call = range at.calls {
+		xs := slices.Clone(at.call.Args)
+		for _, k := range at.call.Keywords {
+			if k.Name == "endpoint" || k.Name == "route" {
+				xs = append(xs, k.Value)
+			}
+		}
+		for _, x := range xs {
+			if v := f.quietly(x); callable(v) {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// callable reports whether a value is something of the source that can be called.
+func callable(v value) bool {
+	switch v := v.(type) {
+	case *function, *class:
+		return true
+	case *object:
+		return v.class != nil && v.class.method("__call__") != nil
+	}
+	return false
+}
+
+// serve follows a handler with its dependencies and decorators.
+func (r *reader) serve(f *frame, at *declared, handler value) {
+	fn, ok := handler.(*function)
+	if !ok || fn.def == nil {
+		r.endpoint(handler)
+		return
+	}
+	if o, ok := fn.self.(*object); ok { // the dependencies of a class of routes
+		for _, s := range o.class.def.Body {
+			if a, ok := s.(*python.Assign); ok {
+				in := &frame{reader: r, env: o.class.env}
+				for _, target := range a.Targets {
+					o.attrs[python.LastName(target)] = in.given(a.Ann, a.Value, "")
+				}
+			}
+		}
+	}
+	wrapped := handler
+	for i := len(fn.def.Decorators) - 1; i >= 0 && at.def != nil; i-- {
+		if d := fn.def.Decorators[i]; !isRoute(d) {
+			wrapped = f.decorate(f.quietly(d), wrapped)
+		}
+	}
+	outer, ok := wrapped.(*function)
+	if !ok {
+		outer = fn
+	}
+	f.call(wrapped, r.injected(outer), true)
+}
+
+// endpoint follows the object or class of a handler: an object with __call__, or a class whose methods answer.
+func (r *reader) endpoint(handler value) {
+	f := &frame{reader: r, env: newEnv(nil, nil)}
+	switch v := handler.(type) {
+	case *object:
+		if call := v.class.method("__call__"); call != nil {
+			fn := call.bind(v)
+			f.call(fn, r.injected(fn), true)
+		}
+	case *class:
+		o := &object{class: v, attrs: map[string]value{"request": theRequest}}
+		var methods []*function
+		for _, name := range []string{"post", "put", "patch", "delete"} {
+			if m := v.method(name); m != nil {
+				methods = append(methods, m.bind(o))
+			}
+		}
+		for _, m := range methods {
+			f.call(m, arguments{args: []value{theRequest}}, len(methods) == 1)
+		}
+		if len(methods) == 0 {
+			r.left = true
+		}
+	}
 }

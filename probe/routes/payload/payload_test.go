@@ -11,7 +11,8 @@ import (
 
 // TestRead reads handlers as people write them. The handler of each is declared at line 2 of app.py.
 func TestRead(t *testing.T) {
-	const yes, may, no = probe.ReadsBody, probe.MayReadBody, probe.BodyUnknown
+	const header = "import fastapi, json, orjson; from fastapi import APIRouter, Request, Depends, HTTPException; from typing import Annotated; from pydantic import BaseModel as Item\n"
+	const yes, may, no, unknown = probe.ReadsBody, probe.MayReadBody, probe.ReadsNoBody, probe.BodyUnknown
 	def := func(params, body string) string {
 		return "@router.post('/x')\nasync def x(" + params + "):\n    " + strings.ReplaceAll(body, "\n", "\n    ") + "\n"
 	}
@@ -41,18 +42,18 @@ func TestRead(t *testing.T) {
 		{"after a handler that returns", def("r: Request", "try:\n    f()\nexcept KeyError:\n    return {}\ndata = await r.json()"), may},
 		{"after a with that returns", def("r: Request", "with lock:\n    if x:\n        return {}\ndata = await r.json()"), may},
 		{"in a function within", def("r: Request", "async def later():\n    await r.json()"), no},
-		{"bytes", def("r: Request", "data = await r.body()\nstore(data)"), may},
-		{"a stream", def("r: Request", "async for chunk in r.stream():\n    pass"), may},
+		{"bytes", def("r: Request", "data = await r.body()\nstore(data)"), unknown},
+		{"a stream", def("r: Request", "async for chunk in r.stream():\n    pass"), no},
 		{"a form", def("r: Request", "data = await r.form()"), no},
 		{"bytes that are parsed", def("r: Request", "data = await r.body()\nx = json.loads(data)"), yes},
 		{"text that is parsed", def("r: Request", "x = orjson.loads((await r.body()).decode() or '{}')"), yes},
 		{"a model of bytes", def("r: Request", "x = Item.model_validate_json(await r.body())"), yes},
 		{"bytes in an assignment", def("r: Request", "if (data := await r.body()) is None: raise E\nx = json.loads(data)"), yes},
-		{"other bytes that are parsed", def("r: Request", "data = await r.body()\ndata = load()\nx = json.loads(data)"), may},
+		{"other bytes that are parsed", def("r: Request", "data = await r.body()\ndata = load()\nx = json.loads(data)"), no},
 		{"a name of the request", def("r: Request", "q = r\nx = await q.json()"), yes},
 		{"a function that is given it", def("r: Request", "x = await parse(r)") + "async def parse(q):\n    return await q.json()\n", yes},
 		{"a function that is given it by name", def("r: Request", "x = await parse(q=r)") + "async def parse(*, q):\n    return await q.json()\n", yes},
-		{"a method that is given it", def("r: Request", "x = await self.parse(r)") + "async def parse(self, q):\n    return await q.json()\n", yes},
+		{"a method of something unknown", def("r: Request", "x = await it.parse(r)") + "async def parse(self, q):\n    return await q.json()\n", unknown},
 		{"a function that is given it under a condition", def("r: Request", "if a: await parse(r)") + "async def parse(q):\n    return await q.json()\n", may},
 		{"a function that is not given it", def("r: Request", "x = await parse(a)") + "async def parse(q):\n    return await q.json()\n", no},
 		{"a function that is given the bytes", def("r: Request", "parse(await r.body())") + "def parse(q):\n    return json.loads(q)\n", yes},
@@ -68,21 +69,21 @@ func TestRead(t *testing.T) {
 		{"an imported dependency", def("x = Depends(parse)", "pass") + "from .parsing import parse\n", yes},
 		{"a dependency that depends on itself", def("x = Depends(a)", "pass") + "def a(x = Depends(a)): pass\n", no},
 		{"a handler in a table of routes", "Route('/x', x, methods=['POST'])\nasync def x(request):\n    await request.json()\n", yes},
-		{"no handler", "pass\n", no},
-		{"no Python", "def (\n", no},
+		{"no handler", "pass\n", unknown},
+		{"no Python", "def (\n", unknown},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fsys := fstest.MapFS{
-				"app.py":     {Data: []byte("\n" + tt.source)},
+				"app.py":     {Data: []byte(header + tt.source)},
 				"parsing.py": {Data: []byte("async def parse(request: Request):\n    return await request.json()\n")},
 			}
-			if got := Read(modules.New(fsys), "app.py:2"); got != tt.want {
+			if got := New(modules.New(fsys)).Read("app.py:2"); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}
 	for _, place := range []string{"none.py:1", "app.py", ""} {
-		if got := Read(modules.New(fstest.MapFS{"app.py": {}}), place); got != no {
+		if got := New(modules.New(fstest.MapFS{"app.py": {}})).Read(place); got != unknown {
 			t.Errorf("%q: got %q, want nothing", place, got)
 		}
 	}

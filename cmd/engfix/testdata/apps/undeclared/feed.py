@@ -1,0 +1,15 @@
+from fastapi import APIRouter, HTTPException, Request
+
+router = APIRouter(prefix="/feed")
+
+
+@router.post("/notes")
+async def note(note: dict):
+    return {"data": note}
+
+
+@router.post("/rows")
+async def rows(request: Request):
+    if request.headers.get("content-type", "text/csv") != "text/csv":
+        raise HTTPException(415, "send text/csv")
+    return {"data": (await request.body()).decode().splitlines()}

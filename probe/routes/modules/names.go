@@ -1,0 +1,134 @@
+package modules
+
+import (
+	"path"
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
+
+// A Bound is what a module binds a name to: a *python.FuncDef or a *python.ClassDef, the value of an *python.Assign, or a
+// name of an import.
+type Bound struct {
+	Stmt  python.Stmt
+	Alias python.Alias // of an import
+}
+
+// Names returns what a module binds at its top, under conditions included, the last binding of each name. The names of
+// its star imports are those of stars.
+func (f *File) Names() (bound map[string]Bound, stars []*python.Import) {
+	if f.bound != nil {
+		return f.bound, f.stars
+	}
+	f.bound = map[string]Bound{}
+	for _, s := range f.Body {
+		python.Walk(s, func(s python.Stmt) bool {
+			switch s := s.(type) {
+			case *python.FuncDef:
+				f.bound[s.Name] = Bound{Stmt: s}
+				return false
+			case *python.ClassDef:
+				f.bound[s.Name] = Bound{Stmt: s}
+				return false
+			case *python.Assign:
+				for _, target := range s.Targets {
+					if n, ok := target.(*python.Name); ok && s.Value != nil {
+						f.bound[n.ID] = Bound{Stmt: s}
+					}
+				}
+			case *python.Import:
+				f.bindImport(s)
+			}
+			return true
+		}, func(python.Expr) bool { return false })
+	}
+	return f.bound, f.stars
+}
+
+func (f *File) bindImport(s *python.Import) {
+	for _, a := range s.Names {
+		if a.Name == "*" {
+			f.stars = append(f.stars, s)
+			continue
+		}
+		f.bound[BoundAs(s, a)] = Bound{s, a}
+	}
+}
+
+// BoundAs returns the name that an import binds: of "import a.b" it is a.
+func BoundAs(s *python.Import, a python.Alias) string {
+	if a.As != "" {
+		return a.As
+	}
+	if !s.From {
+		top, _, _ := strings.Cut(a.Name, ".")
+		return top
+	}
+	return a.Name
+}
+
+// A Place is where the module of an import is: its file, or nil for a folder without __init__.py, and the folder that its
+// own modules are in, "" if it has none.
+type Place struct {
+	File *File
+	Dir  string
+}
+
+// Find returns the module that an import of f names, by its leading dots and its dotted name. It is looked for in the folder
+// of the file and above, and in src. If there is none, local says whether the name belongs to the checkout all the same.
+func (m *Modules) Find(f *File, level int, name string) (p *Place, local bool) {
+	bases := []string{}
+	dir := path.Dir(f.Name)
+	for up := 1; ; up++ {
+		if level == 0 || up == level {
+			bases = append(bases, dir)
+		}
+		if dir == "." || up == level {
+			break
+		}
+		dir = path.Dir(dir)
+	}
+	if level == 0 {
+		bases = append(bases, "src")
+	}
+	for _, base := range bases {
+		if p := m.Within(base, name); p != nil {
+			return p, true
+		}
+	}
+	top, _, nested := strings.Cut(name, ".")
+	for _, base := range bases {
+		if level > 0 || nested && m.Within(base, top) != nil {
+			return nil, true
+		}
+	}
+	return nil, level > 0
+}
+
+// Within returns the module of a dotted name that is in a folder; nil if there is none. The name "" is the folder's own.
+func (m *Modules) Within(dir, name string) *Place {
+	at := path.Join(dir, strings.ReplaceAll(name, ".", "/"))
+	if at != "." && name != "" {
+		if f := m.File(at + ".py"); f != nil {
+			return &Place{File: f}
+		}
+	}
+	if f := m.File(path.Join(at, "__init__.py")); f != nil {
+		return &Place{f, at}
+	}
+	if m.isDir(at) {
+		return &Place{nil, at}
+	}
+	return nil
+}
+
+// isDir reports whether a folder of the checkout has that path; each path is looked at once.
+func (m *Modules) isDir(at string) bool {
+	is, known := m.dirs[at]
+	if !known {
+		info, err := m.stat(at)
+		is = err == nil && info.IsDir()
+		m.dirs[at] = is
+	}
+	return is
+}
