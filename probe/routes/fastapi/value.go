@@ -261,10 +261,12 @@ func merge(a, b value) value {
 		}
 		return b
 	case isNothing(a):
-		mayBeNone(b, a)
+		mayBeOther(b, a)
 		return b
-	case isNothing(b) || a == b:
-		mayBeNone(a, b)
+	case a == b:
+		return a
+	case isNothing(b):
+		mayBeOther(a, b)
 		return a
 	}
 	switch a := a.(type) {
@@ -284,16 +286,14 @@ func merge(a, b value) value {
 	return unknown{}
 }
 
-// mayBeNone notes that a list or dictionary may not be there if the other value is None.
-func mayBeNone(v, other value) {
-	if other != value(none{}) {
-		return
-	}
+// mayBeOther notes that a list or dictionary may be None instead, or another one of which nothing is known.
+func mayBeOther(v, other value) {
+	isNone := other == value(none{})
 	switch v := v.(type) {
 	case *list:
-		v.optional = true
+		v.optional, v.lost = v.optional || isNone, v.lost || !isNone
 	case *dict:
-		v.optional = true
+		v.optional, v.lost = v.optional || isNone, v.lost || !isNone
 	}
 }
 
