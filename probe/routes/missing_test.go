@@ -75,6 +75,7 @@ var wholeCases = []struct {
 	{"reduce", "import itertools\nlist(itertools.starmap(router.add_api_route, [('/all', ping)]))\n", false},
 	{"a computed name", "import random\nname = random.choice(['get'])\n@getattr(router, name)('/all')\ndef h(): ...\n", false},
 	{"exec", "exec(\"router.add_api_route('/all', ping)\")\n", false},
+	{"a list that may be another one", "import json, os\npaths = ['/one']\nif not os.environ.get('ABSENT'):\n    paths = json.loads('[\"/all\"]')\nfor p in paths:\n    router.add_api_route(p, ping)\n", false},
 	{"globals", "globals()['router'].add_api_route('/all', ping)\n", false},
 	{"a method that is replaced", "real = router.add_api_route\ndef add(path, fn, **k): real('/v' + path, fn, **k)\nrouter.add_api_route = add\n@router.get('/all')\ndef h(): ...\n", false},
 	{"routes that are replaced", "made = [APIRoute('/p/all', ping)]\nrouter.routes = made\n", false},
