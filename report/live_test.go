@@ -115,3 +115,19 @@ func TestPassedTickets(t *testing.T) {
 		t.Errorf("seven passing tickets have lines of their own:\n%s", many)
 	}
 }
+
+// Passing tickets in a row are named by the first and the last, as long as their IDs differ in nothing but the number.
+func TestPassedTicketsInARow(t *testing.T) {
+	doc := brokenMiddleware(t)
+	one := doc.Tickets[0]
+	one.Verdict, one.Items = probe.Pass, nil
+	doc.Tickets, doc.Summary = nil, probe.NewSummary()
+	for _, id := range []string{"A-1", "A-2", "A-3", "B-1", "B-2", "C-1"} {
+		one.ID = id
+		doc.Tickets = append(doc.Tickets, one)
+		doc.Summary.Add(one)
+	}
+	if out := onTerminal(t, doc, 80, report.TerminalOptions{}); !strings.Contains(out, "✓ pass  A-1 … A-3, B-1, B-2, C-1\n") {
+		t.Errorf("got:\n%s", out)
+	}
+}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/engfix/engfix/probe"
 )
 
@@ -24,12 +26,12 @@ func (t *terminalSink) passes() {
 	t.line(t.s.Paint(tone, sign) + "  " + below(names, width(lead)))
 }
 
-// runs names the tickets that passed; a row of consecutive ones is named by its first and last.
+// runs names the tickets that passed; a row of consecutive ones whose IDs differ in their number is named by its first and last.
 func (t *terminalSink) runs() []string {
 	var names []string
 	for i := 0; i < len(t.passed); {
 		end := i
-		for end+1 < len(t.passed) && t.place[t.passed[end+1].ID] == t.place[t.passed[end].ID]+1 {
+		for end+1 < len(t.passed) && t.follows(t.passed[end+1].ID, t.passed[end].ID) {
 			end++
 		}
 		first, last := Line(t.passed[i].ID), Line(t.passed[end].ID)
@@ -45,3 +47,11 @@ func (t *terminalSink) runs() []string {
 	}
 	return names
 }
+
+// follows reports whether a ticket stands directly behind another one and continues its numbers.
+func (t *terminalSink) follows(id, before string) bool {
+	return t.place[id] == t.place[before]+1 && series(id) == series(before)
+}
+
+// series returns an ID without its number.
+func series(id string) string { return strings.TrimRight(id, "0123456789") }
