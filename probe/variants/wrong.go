@@ -117,7 +117,7 @@ func undeclaredJSON(id contract.Identity) probe.Variant {
 // controlAgain is the control, put again after undeclaredJSON. If malformed JSON changes nothing, the two get the same answer.
 func controlAgain(id contract.Identity) probe.Variant {
 	v := control(id)
-	v.Name, v.Says, v.Phase = ControlAgain, "with the full identity the second time", probe.PhaseRepeat
+	v.Name, v.Says, v.Phase = ControlAgain, "with the full identity again", probe.PhaseRepeat
 	v.Transports = requests
 	build := v.Build
 	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {
