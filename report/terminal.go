@@ -46,12 +46,12 @@ const (
 	Note        // for a person to decide or to know
 )
 
-// Paint colours text that stands on one line, and returns it unchanged if colour is off.
+// Paint colours each line of text, and returns it unchanged if colour is off.
 func (s Style) Paint(t Tone, text string) string {
 	if !s.Color || t == Plain || text == "" {
 		return text
 	}
-	lines := strings.Split(text, "\n") // a painted text is one line
+	lines := strings.Split(text, "\n") // an inline style would join them
 	for i, line := range lines {
 		lines[i] = palette()[t].Render(line)
 	}
