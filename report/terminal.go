@@ -149,14 +149,11 @@ func (s Style) tally(n map[probe.Verdict]int, indent int) string {
 	for i, v := range tallied(n) {
 		words[i] = s.paintVerdict(v, words[i])
 	}
-	if s.Width == 0 {
-		return strings.Join(words, tallyBetween)
-	}
-	return below(s.set(words, setting{between: tallyBetween, at: indent, indent: indent}), indent)
+	return s.join(words, setting{between: tallyBetween, at: indent, indent: indent})
 }
 
-// fit cuts text to n columns with … at the end; into a pipe it is left whole.
-func (s Style) fit(text string, n int) string {
+// Fit cuts text to n columns with … at the end; into a pipe it is left whole.
+func (s Style) Fit(text string, n int) string {
 	if s.Width == 0 {
 		return text
 	}
