@@ -1,8 +1,6 @@
 package hello
 
 import (
-	"strings"
-
 	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
@@ -19,20 +17,4 @@ func (r *reader) class(f *modules.File, x python.Expr) *class {
 		return nil
 	}
 	return &class{at, at.Classes[name]}
-}
-
-// text is the text of a string without holes.
-func text(x python.Expr) (string, bool) {
-	s, ok := x.(*python.Str)
-	if !ok {
-		return "", false
-	}
-	var b strings.Builder
-	for _, p := range s.Parts {
-		if p.X != nil || p.Opaque {
-			return "", false
-		}
-		b.WriteString(p.Text)
-	}
-	return b.String(), true
 }
