@@ -12,6 +12,7 @@ import (
 
 	"github.com/engfix/engfix/probe/routes/fastapi"
 	"github.com/engfix/engfix/probe/routes/hello"
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -73,11 +74,12 @@ func firstHello(fsys fs.FS, all []*fastapi.Route) *hello.Message {
 	slices.SortStableFunc(all, func(a, b *fastapi.Route) int {
 		return cmp.Or(cmp.Compare(a.Site.File, b.Site.File), cmp.Compare(a.Site.Line, b.Site.Line))
 	})
+	source := modules.New(fsys)
 	for _, r := range all {
 		if r.Transport != fastapi.WS {
 			continue
 		}
-		if m, ok := hello.Read(fsys, r.Site.String()); ok {
+		if m, ok := hello.Read(source, r.Site.String()); ok {
 			return &m
 		}
 	}

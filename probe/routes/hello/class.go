@@ -12,9 +12,9 @@ type class struct {
 }
 
 func (r *reader) class(f *modules.File, x python.Expr) *class {
-	at, name := r.Origin(f, python.LastName(x))
-	if at == nil || at.Classes[name] == nil {
-		return nil
+	at, s := r.Origin(f, python.LastName(x))
+	if def, ok := s.(*python.ClassDef); ok {
+		return &class{at, def}
 	}
-	return &class{at, at.Classes[name]}
+	return nil
 }

@@ -182,8 +182,9 @@ func (f *frame) call(c *python.Call) *Member {
 		f.apply(held, model)
 		return held
 	}
-	if at, def := f.Origin(f.in, name); at != nil && at.Funcs[def] != nil && (f.first == nil || held != nil) {
-		return f.follow(c, call{at, at.Funcs[def], bound(at.Funcs[def], c, args)})
+	at, s := f.Origin(f.in, name)
+	if def, ok := s.(*python.FuncDef); ok && (f.first == nil || held != nil) {
+		return f.follow(c, call{at, def, bound(def, c, args)})
 	}
 	switch name {
 	case "loads", "wait_for", "decode", "dict", "cast":
