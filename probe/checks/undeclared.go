@@ -52,9 +52,13 @@ func (h hearing) sameOutcome(c contract.Contract, x, y *probe.Exchange) bool {
 func (u *undeclared) bears() (yes bool, o *objection) {
 	taken := statusOf(u.x)/100 == 2
 	switch {
-	case statusOf(u.again) == 0, busy(u.again):
+	case u.reads == probe.ReadsNoBody && (u.same || taken && u.compared()):
+		return false, nil
+	case !u.compared():
 		return false, leavesOpen(u.x, "there is nothing to compare the answer to malformed JSON (%s) with: the request without a body got %s", answer(u.x), answer(u.again))
-	case u.reads == probe.ReadsNoBody && (u.same || taken), u.reads == probe.BodyUnknown && u.same && !u.mayLack():
+	case u.reads == probe.ReadsNoBody && crashed(u.x): // of the service's state, as far as the source shows
+		return false, leavesOpen(u.x, "its source shows no read of a body as JSON, and yet malformed JSON gets another answer: %s", u.difference())
+	case u.reads == probe.BodyUnknown && u.same && !u.mayLack():
 		return false, nil
 	case u.reads == probe.ReadsBody && taken, u.refused():
 		return true, nil
@@ -65,6 +69,9 @@ func (u *undeclared) bears() (yes bool, o *objection) {
 	}
 	return true, nil
 }
+
+// compared reports whether there is an answer to compare with.
+func (u *undeclared) compared() bool { return statusOf(u.again) != 0 && !busy(u.again) }
 
 // mayLack reports whether the answer may mean that something is missing: a body, or a valid identity.
 func (u *undeclared) mayLack() bool {
