@@ -117,8 +117,10 @@ type Place struct {
 }
 
 // Find returns the module that an import of f names, by its leading dots and its dotted name. It is looked for in the folder
-// of the file and above, and in src. If there is none, local says whether the name belongs to the checkout all the same.
+// of the file and above, and in src; one with a name of Python's own library only at the top and in src, where Python starts
+// to look. If there is none, local says whether the name belongs to the checkout all the same.
 func (m *Modules) Find(f *File, level int, name string) (p *Place, local bool) {
+	top, _, nested := strings.Cut(name, ".")
 	bases := []string{}
 	dir := path.Dir(f.Name)
 	for up := 1; ; up++ {
@@ -133,12 +135,16 @@ func (m *Modules) Find(f *File, level int, name string) (p *Place, local bool) {
 	if level == 0 {
 		bases = append(bases, "src")
 	}
+	if level == 0 && Standard(top) {
+		bases = slices.DeleteFunc(bases, func(dir string) bool {
+			return dir != "." && dir != "src" || m.File(path.Join(dir, "__init__.py")) != nil
+		})
+	}
 	for _, base := range bases {
 		if p := m.Within(base, name); p != nil {
 			return p, true
 		}
 	}
-	top, _, nested := strings.Cut(name, ".")
 	for _, base := range bases {
 		if level > 0 || nested && m.Within(base, top) != nil {
 			return nil, true

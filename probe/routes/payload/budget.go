@@ -2,7 +2,7 @@ package payload
 
 // Bounds of what is followed for one handler. Source that needs more may read the body, for all that is known.
 const (
-	maxSteps  = 300_000
+	maxSteps  = 100_000
 	maxSurvey = 10 * maxSteps // for the search for all mounts
 	maxDeep   = 1500          // how deep calls, statements and expressions are in one another
 	maxBag    = 256           // how many values a name may hold

@@ -3,6 +3,7 @@ package payload
 import (
 	"strings"
 
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -93,7 +94,7 @@ func (f *frame) hidden(ann value) {
 
 // takesNoBody reports whether a type of a library says nothing of the body: one of Python, of the web framework or of pydantic.
 func (l *library) takesNoBody() bool {
-	return standard[l.top()] || l.web() || strings.HasPrefix(l.top(), "pydantic") || l.top() == "typing_extensions"
+	return modules.Standard(l.top()) || l.web() || strings.HasPrefix(l.top(), "pydantic") || l.top() == "typing_extensions"
 }
 
 // annotation is what an annotation names. One in quotes is read as well.

@@ -3,6 +3,8 @@ package payload
 import (
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/probe/routes/modules"
 )
 
 // callbacks follows the functions among the arguments of a call that cannot be followed, which may call them with the
@@ -51,7 +53,7 @@ func (f *frame) foreign(lib *library, args arguments, sure bool) value {
 	case called || measures[lib.top()] || measures[lib.name]:
 	case request && (!lib.web() || slices.Contains(args.args, nil)): // a function that is not known may be given it
 		f.left = true
-	case bytes && !lib.web() && !standard[lib.top()]:
+	case bytes && !lib.web() && !modules.Standard(lib.top()):
 		f.left = true
 	case bytes && passesOn[lib.name]:
 		return theBytes
