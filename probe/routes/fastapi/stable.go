@@ -95,7 +95,7 @@ func (s *spelling) name(id string, object bool) bool {
 		return false
 	}
 	switch in.vars[id].(type) {
-	case Text, number, boolean, none, unknown, *member, *stranger:
+	case Text, number, boolean, none, unknown, *stranger:
 	case *instance, *module, *class:
 		if !object {
 			return false
