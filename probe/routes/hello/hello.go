@@ -6,7 +6,6 @@ package hello
 
 import (
 	"fmt"
-	"io/fs"
 
 	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
@@ -29,23 +28,43 @@ type Member struct {
 	event *Member // of what ws.receive() returns: the message below "text" or "bytes"
 }
 
-// Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false if no
+// Read reads the handler of the WebSocket that is declared at source, a "file:line" of m. It reports false if no
 // message is read, or if the source does not show its members.
-func Read(fsys fs.FS, source string) (Message, bool) {
-	r := &reader{Modules: modules.New(fsys), calls: map[python.Expr]*Member{}}
+func Read(m *modules.Modules, source string) (Message, bool) {
+	r := &reader{Modules: m, calls: map[python.Expr]*Member{}}
 	f, line := r.At(source)
 	if f == nil {
 		return Message{}, false
 	}
-	handler := f.Handler(line)
+	at, handler := r.handler(f, line)
 	if handler == nil {
 		return Message{}, false
 	}
-	r.run(call{f, handler, nil})
+	r.run(call{at, handler, nil})
 	if r.root == nil || len(r.root.Members) == 0 {
 		return Message{}, false
 	}
 	return Message{Source: r.source, Members: r.root.Members}, true
+}
+
+// handler returns the function that is declared as a route at a line, and the module that defines it; nil if there is none.
+func (r *reader) handler(f *modules.File, line int) (*modules.File, *python.FuncDef) {
+	declared := f.Declared(line)
+	switch {
+	case declared == nil:
+		return nil, nil
+	case declared.Def != nil:
+		return f, declared.Def
+	}
+	for _, c := range declared.Calls {
+		for _, x := range modules.Handled(c) {
+			at, s := r.Origin(f, python.LastName(x))
+			if def, ok := s.(*python.FuncDef); ok {
+				return at, def
+			}
+		}
+	}
+	return nil, nil
 }
 
 // member is the member of that name, which is added if it is new.
