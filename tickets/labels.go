@@ -92,14 +92,27 @@ func (b *body) label(li ast.Node, own line) bool {
 	}
 }
 
+// nextLine returns the inline at which the line behind n's begins, or nil.
+func nextLine(n ast.Node) ast.Node {
+	for ; n != nil; n = n.NextSibling() {
+		if endsLine(n) {
+			return n.NextSibling()
+		}
+	}
+	return nil
+}
+
+// endsLine reports whether a line ends with the inline.
+func endsLine(n ast.Node) bool {
+	t, ok := n.(*ast.Text)
+	return ok && (t.SoftLineBreak() || t.HardLineBreak())
+}
+
 // nextLabel returns the inline after n at which a line begins with a label, or nil.
 func (b *body) nextLabel(n ast.Node) ast.Node {
-	for ; n != nil && n.NextSibling() != nil; n = n.NextSibling() {
-		if t, ok := n.(*ast.Text); !ok || !t.SoftLineBreak() && !t.HardLineBreak() {
-			continue
-		}
-		if label, _ := b.splitLabel(n.NextSibling()); label != "" {
-			return n.NextSibling()
+	for n = nextLine(n); n != nil; n = nextLine(n) {
+		if label, _ := b.splitLabel(n); label != "" {
+			return n
 		}
 	}
 	return nil
@@ -205,6 +218,25 @@ func (b *body) bareLabel(first ast.Node) string {
 	return b.text(first)
 }
 
+// labelAt returns the label that a reader sees at the beginning of a line: a field's, one without a colon that is all of the
+// line, or a plain one; or "".
+func (b *body) labelAt(first ast.Node) string {
+	label, _ := b.splitLabel(first)
+	if label == "" && isBold(first) && b.isLastInLine(first) {
+		label = b.text(first.FirstChild())
+	}
+	if label == "" {
+		label = b.plainLabel(first)
+	}
+	return label
+}
+
+// isLastInLine reports whether nothing but blanks follows the inline in its line.
+func (b *body) isLastInLine(n ast.Node) bool {
+	next := n.NextSibling()
+	return next == nil || endsLine(next) && len(bytes.TrimSpace(next.(*ast.Text).Segment.Value(b.src))) == 0
+}
+
 // isBareLabel reports whether the paragraph, of no list, is a label with a meaning that has no colon.
 func (b *body) isBareLabel(n ast.Node) bool {
 	return n.Parent().Kind() != ast.KindListItem && meaningOf(b.bareLabel(n.FirstChild())) != meansNothing
@@ -215,21 +247,25 @@ func (b *body) isPlainLabel(n ast.Node) bool {
 	return n.FirstChild() != nil && meaningOf(b.plainLabel(ownLine(b.src, n).first)) != meansNothing
 }
 
-// plainLabel returns the plain text before the first colon, or all of it. If the paragraph begins with text in italics
-// or code, it returns that text; "" for anything else.
+// plainLabel returns the plain text before the first colon, or all of it, without the marks that markdown does not
+// pair ("** Scope" in an outline). If the paragraph begins with text in italics or code, it returns that text; "" for
+// anything else.
 func (b *body) plainLabel(first ast.Node) string {
 	for first != nil && first.Kind() == ast.KindRawHTML { // <b>Router</b>
 		first = first.NextSibling()
 	}
 	switch first := first.(type) {
 	case *ast.Text:
-		plain, _, _ := bytes.Cut(first.Segment.Value(b.src), []byte(":"))
-		return string(bytes.TrimSpace(plain))
+		plain := b.plainLine(first)
+		if colon := bytes.IndexFunc(plain, isColon); colon >= 0 {
+			plain = plain[:colon]
+		}
+		return string(bytes.Trim(plain, " \t*_"))
 	case *ast.Emphasis:
 		if first.Level > 1 || b.isProse(first.NextSibling()) {
 			return ""
 		}
-		return strings.TrimRight(b.text(first.FirstChild()), ":\uff1a ")
+		return strings.TrimRight(b.text(first.FirstChild()), colons+" ")
 	case *ast.CodeSpan:
 		if b.isProse(first.NextSibling()) {
 			return ""
@@ -237,6 +273,20 @@ func (b *body) plainLabel(first ast.Node) string {
 		return strings.TrimSpace(b.code(first))
 	}
 	return ""
+}
+
+// plainLine returns the source of the plain text that a line begins with. Each mark that markdown does not pair is a node of
+// its own.
+func (b *body) plainLine(first *ast.Text) []byte {
+	end := first.Segment.Stop
+	for n := ast.Node(first); !endsLine(n); {
+		next, ok := n.NextSibling().(*ast.Text)
+		if !ok || next.Segment.Start != end {
+			break
+		}
+		n, end = next, next.Segment.Stop
+	}
+	return b.src[first.Segment.Start:end]
 }
 
 // checkTable notes the cells of a table that are labels of fields that the ticket does not have so far.
@@ -249,7 +299,7 @@ func (b *body) checkTable(paragraph ast.Node) {
 		}
 		at := line.Start
 		for cell := range bytes.SplitSeq(row, []byte("|")) {
-			m := meaningOf(string(bytes.Trim(cell, " \t\r\n*_`:")))
+			m := meaningOf(string(bytes.Trim(cell, " \t\r\n*_`"+colons)))
 			if m != meansNothing && !slices.ContainsFunc(b.fields, func(f Field) bool { return meaningOf(f.Label) == m }) {
 				b.mislabel(skipSpace(b.src, at), strings.TrimSpace(string(cell)), "stands in a table", m)
 			}
@@ -286,19 +336,15 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 		return "", nil
 	}
 	label, value = b.text(first.FirstChild()), first.NextSibling()
-	if inside := strings.TrimRight(label, ":\uff1a"); len(inside) < len(label) {
+	if inside := strings.TrimRight(label, colons); len(inside) < len(label) {
 		return strings.TrimSpace(inside), value
 	}
-	if t, ok := value.(*ast.Text); ok && beginsWithColon(t.Segment.Value(b.src)) {
-		return label, value
+	if t, ok := value.(*ast.Text); ok {
+		if r, _ := utf8.DecodeRune(bytes.TrimSpace(t.Segment.Value(b.src))); isColon(r) {
+			return label, value
+		}
 	}
 	return "", nil
-}
-
-// beginsWithColon reports whether the first character that is no blank is a colon.
-func beginsWithColon(text []byte) bool {
-	r, _ := utf8.DecodeRune(bytes.TrimSpace(text))
-	return r == ':' || r == '\uff1a'
 }
 
 // isBold reports whether the inline is bold, emphasis and links around or within it allowed.
@@ -363,4 +409,18 @@ func valueOffset(src []byte, first ast.Node) int {
 	}
 }
 
-func isColonOrSpace(r rune) bool { return r == ':' || r == '\uff1a' || unicode.IsSpace(r) }
+// colons are the colons that end a label or an ID: the plain one and the full-width one of Chinese and Japanese.
+const colons = ":\uff1a"
+
+func isColon(r rune) bool { return r == ':' || r == '\uff1a' }
+
+// colonBegins reports whether the text's first character is a colon.
+func colonBegins(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isColon(r)
+}
+
+// colonEnds reports whether the text's last character is a colon.
+func colonEnds(text string) bool { return strings.TrimRight(text, colons) != text }
+
+func isColonOrSpace(r rune) bool { return isColon(r) || unicode.IsSpace(r) }
