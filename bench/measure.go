@@ -17,8 +17,8 @@ type cost struct {
 	Memory int64         `json:"memory"` // peak of resident bytes; 0 if the system does not say
 }
 
-// measured runs a process in a folder to its end. A small process in between starts it: Linux counts the peak of the
-// process that starts another as the other's, and this one may have held large files.
+// measured runs a process in a folder to its end, and returns its cost. A small process in between starts it: on Linux the
+// peak of a process begins with the memory of the one that starts it, and this one may hold large files.
 func measured(dir, name string, args ...string) (cost, error) {
 	self, err := os.Executable()
 	if err != nil {

@@ -4,8 +4,9 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
+
+	"github.com/engfix/engfix/probe"
 )
 
 // A question is a request for the clients other than engfix, and the status that engfix got.
@@ -16,23 +17,8 @@ type question struct {
 	Status  int               `json:"status"`
 }
 
-// An exchange is the part of a run document's exchange that makes a question.
-type exchange struct {
-	ID      string `json:"id"`
-	Trouble string `json:"trouble"`
-	Request struct {
-		Method  string      `json:"method"`
-		URL     string      `json:"url"`
-		Headers http.Header `json:"headers"`
-		Body    string      `json:"body"`
-	} `json:"request"`
-	Response *struct {
-		Status int `json:"status"`
-	} `json:"response"`
-}
-
-// question returns the question that got the answer of the exchange.
-func (x *exchange) question() (question, error) {
+// questionOf returns the question that got the answer of an exchange.
+func questionOf(x *probe.Exchange) (question, error) {
 	if x.Response == nil || x.Request.Body != "" {
 		return question{}, fmt.Errorf("exchange %s is no plain question with an answer: %s", x.ID, x.Trouble)
 	}
@@ -53,8 +39,8 @@ func writeQuestions(list, document string) (n int, err error) {
 	out := bufio.NewWriter(f)
 	encoder := json.NewEncoder(out)
 	separator := byte('[')
-	err = eachOf(document, "exchanges", func(x exchange) error {
-		q, err := x.question()
+	err = eachOf(document, "exchanges", func(x probe.Exchange) error {
+		q, err := questionOf(&x)
 		if err != nil {
 			return err
 		}

@@ -126,7 +126,7 @@ func exchangeLines(s Style, xs []*probe.Exchange, indent int, timed bool) []stri
 			continue
 		default:
 			below := max(indent, min(column, s.Width-width(got)))
-			asked, between = s.fit(asked, s.Width-column), "\n"+strings.Repeat(" ", below)
+			asked, between = s.Fit(asked, s.Width-column), "\n"+strings.Repeat(" ", below)
 		}
 		lines = append(lines, line+asked+between+got)
 	}
@@ -148,7 +148,7 @@ func (d details) clipped(b *strings.Builder, label, text string, all bool) {
 		d.values(b, label, text)
 		return
 	}
-	d.detail(b, label, d.s.fit(Line(text), d.s.Width-valueIndent))
+	d.detail(b, label, d.s.Fit(Line(text), d.s.Width-valueIndent))
 }
 
 func (d details) write(b *strings.Builder, indent int, text string) {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -55,7 +55,7 @@ func FormatNamed(name string) (Format, error) {
 	all := Formats()
 	i := slices.IndexFunc(all, func(f Format) bool { return f.Name == name })
 	if i < 0 {
-		return Format{}, fmt.Errorf("there is no report format %q: want one of %s", name, strings.Join(FormatNames(), ", "))
+		return Format{}, fmt.Errorf("there is no report format %q: want %s", name, words.Or(FormatNames()))
 	}
 	return all[i], nil
 }

@@ -123,10 +123,10 @@ func (s Style) headline(v probe.Verdict, name, text, state string) string {
 	if s.Width > 0 {
 		beside := width(lead) + width(state) + 2
 		if s.Width-beside < minFlex {
-			return s.Paint(tone, sign) + lead[len(sign):] + s.fit(text, s.Width-width(lead)) + "\n" +
+			return s.Paint(tone, sign) + lead[len(sign):] + s.Fit(text, s.Width-width(lead)) + "\n" +
 				strings.Repeat(" ", endpointIndent) + s.Paint(tone, state)
 		}
-		text = pad(s.fit(text, s.Width-beside), min(s.Width, headlineWidth)-beside)
+		text = pad(s.Fit(text, s.Width-beside), min(s.Width, headlineWidth)-beside)
 	}
 	return s.Paint(tone, sign) + lead[len(sign):] + text + "  " + s.Paint(tone, state)
 }

@@ -44,10 +44,7 @@ func (t *terminalSink) ran(run probe.Run, indent int) string {
 	if run.Interrupted {
 		parts = append(parts, t.s.Paint(Unsure, "interrupted"))
 	}
-	if t.s.Width == 0 {
-		return strings.Join(parts, "  ")
-	}
-	return below(t.s.set(parts, setting{between: "  ", at: indent, indent: indent, whole: true}), indent)
+	return t.s.join(parts, setting{between: "  ", at: indent, indent: indent, whole: true})
 }
 
 // counts returns the rows that count the results of the run, and name those that need attention.

@@ -54,6 +54,14 @@ func below(lines []string, indent int) string {
 	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
 }
 
+// join sets words as one text: for a terminal in indented lines that fit it, for a pipe on one line.
+func (s Style) join(words []string, l setting) string {
+	if s.Width == 0 {
+		return strings.Join(words, l.between)
+	}
+	return below(s.set(words, l), l.indent)
+}
+
 // messageIndent is the column at which the later lines of a message begin.
 const messageIndent = 2
 
@@ -71,10 +79,7 @@ func (s Style) Message(cells ...Cell) string {
 			words = append(words, strings.Fields(text)...)
 		}
 	}
-	if s.Width == 0 {
-		return strings.Join(words, " ")
-	}
-	return below(s.set(words, setting{between: " ", indent: messageIndent, whole: true}), messageIndent)
+	return s.join(words, setting{between: " ", indent: messageIndent, whole: true})
 }
 
 // A part is one of the values that flow over lines: a label that may be missing, and a text.

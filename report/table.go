@@ -112,7 +112,7 @@ func (g grid) row(cells []Cell) string {
 	var b strings.Builder
 	b.WriteString(strings.Repeat(" ", g.indent))
 	for i, c := range cells[:last+1] {
-		text := g.s.fit(Line(c.Text), g.widths[i])
+		text := g.s.Fit(Line(c.Text), g.widths[i])
 		blank := strings.Repeat(" ", max(0, g.widths[i]-width(text)))
 		if g.cols[i].Right {
 			b.WriteString(blank)

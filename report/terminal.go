@@ -46,12 +46,12 @@ const (
 	Note        // for a person to decide or to know
 )
 
-// Paint colours text that stands on one line, and returns it unchanged if colour is off.
+// Paint colours each line of text, and returns it unchanged if colour is off.
 func (s Style) Paint(t Tone, text string) string {
 	if !s.Color || t == Plain || text == "" {
 		return text
 	}
-	lines := strings.Split(text, "\n") // a painted text is one line
+	lines := strings.Split(text, "\n") // an inline style would join them
 	for i, line := range lines {
 		lines[i] = palette()[t].Render(line)
 	}
@@ -149,14 +149,11 @@ func (s Style) tally(n map[probe.Verdict]int, indent int) string {
 	for i, v := range tallied(n) {
 		words[i] = s.paintVerdict(v, words[i])
 	}
-	if s.Width == 0 {
-		return strings.Join(words, tallyBetween)
-	}
-	return below(s.set(words, setting{between: tallyBetween, at: indent, indent: indent}), indent)
+	return s.join(words, setting{between: tallyBetween, at: indent, indent: indent})
 }
 
-// fit cuts text to n columns with … at the end; into a pipe it is left whole.
-func (s Style) fit(text string, n int) string {
+// Fit cuts text to n columns with … at the end; into a pipe it is left whole.
+func (s Style) Fit(text string, n int) string {
 	if s.Width == 0 {
 		return text
 	}

@@ -23,7 +23,7 @@ const searchedRuns = 50
 func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchange, error) {
 	store, err := w.runs(ctx)
 	if errors.Is(err, history.ErrNoHistory) {
-		return nil, fmt.Errorf("there is no exchange %s, because there is no run yet: run engfix probe first", id)
+		return nil, fmt.Errorf("there is no run yet, so there is no exchange %s: run engfix probe first", id)
 	}
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/routes/hello"
+	"github.com/engfix/engfix/probe/routes/modules"
 )
 
 // A ProposedHello is a hello for identity.ws.hello, read from the source of a WebSocket's handler. It is for a person to
@@ -28,13 +29,13 @@ func (w *Workspace) proposeHellos(rows []RoutedTicket) {
 		return // the search for endpoints reports it
 	}
 	defer func() { _ = root.Close() }() // it was only read
-	headers := w.namedSecrets()
+	source, headers := modules.New(root.FS()), w.namedSecrets()
 	for _, row := range rows {
 		for i, e := range row.Endpoints {
 			if e.Transport != probe.WS || e.Source == "" {
 				continue
 			}
-			if m, ok := hello.Read(root.FS(), e.Source); ok {
+			if m, ok := hello.Read(source, e.Source); ok {
 				row.Endpoints[i].Hello = &ProposedHello{Source: m.Source, Hello: mapping(m.Members, headers)}
 			}
 		}

@@ -27,7 +27,7 @@ func (l *Launched) failed() error {
 	select {
 	case <-l.p.Done():
 		if l.p.Failed() {
-			return &UnreachableError{fmt.Errorf("the service that --start started ended (%s) before the run did, so another one may have answered: no box was changed, and the run is not kept", l.p.State())}
+			return &UnreachableError{fmt.Errorf("the service that --start started ended (%s) during the run, so another service may have answered: no box was changed, and the run is not kept", l.p.State())}
 		}
 	default:
 	}

@@ -143,7 +143,7 @@ func (c *casting) unsendable(ep probe.Endpoint, opts sample.Options) string {
 	return ""
 }
 
-// A checkout is a folder of source. What lies outside it is not read, through links neither.
+// A checkout is a folder of source. No file outside of it is read, not even through a link.
 type checkout string
 
 // Open opens a file of the checkout.

@@ -38,7 +38,7 @@ outcome, the condition and the endpoints of each clause, the checks that show it
 				return err
 			}
 			if len(args) > 0 && !o.of(nil).Empty() {
-				return errors.New("explain takes a check or a text, or else tickets (--ticket, --section, --router, --state): name only one of these")
+				return errors.New("explain takes a check or text, or tickets (--ticket, --section, --router, --state), not both: leave out one of them")
 			}
 			return a.explain(cmd.Context(), o, args)
 		},

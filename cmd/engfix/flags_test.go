@@ -87,7 +87,7 @@ func TestFormats(t *testing.T) {
 		}
 		_, formats, _ := strings.Cut(flag.Usage, ": ")
 		code := a.main(t.Context(), args)
-		if code != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), `--format "yaml": want one of `+formats) {
+		if code != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), `--format "yaml": want `+formats) {
 			t.Errorf("%v: exit code %d, stderr %q", args, code, stderr)
 		}
 		if !strings.HasPrefix(formats, "table, json") && !strings.HasPrefix(formats, "md, html, json") {
@@ -132,7 +132,7 @@ func TestProbeFlags(t *testing.T) {
 		{"--plan --untick", "leave out --tick and --untick"},
 		{"--plan --format json", ""},
 		{"--format ndjson", ""},
-		{"--format JSON", `--format "JSON": want one of table, json, ndjson, md`},
+		{"--format JSON", `--format "JSON": want table, json, ndjson or md`},
 		{"--confirm 0", ""},
 		{"--confirm -1", "--confirm -1: want 0 or more"},
 		{"--confirm some", "--confirm"},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"strings"
 	"testing"
@@ -28,20 +27,8 @@ func TestInitAsks(t *testing.T) {
 			if err := os.Remove(w.path("engfix.yaml")); err != nil {
 				t.Fatal(err)
 			}
-			master, tty := pseudoTerminal(t)
-			if _, err := io.WriteString(master, tt.typed); err != nil {
-				t.Fatal(err)
-			}
-			cmd := w.command(t, "init")
-			cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			tty.Close()
-			printed, _ := io.ReadAll(master) // ends with an error when the program does
-			_ = cmd.Wait()
-			screen := strings.ReplaceAll(string(printed), "\r\n", "\n")
-			if code := cmd.ProcessState.ExitCode(); code != tt.code || !strings.Contains(screen, tt.says) {
+			code, screen := onTerminal(t, w, tt.typed, "init")
+			if code != tt.code || !strings.Contains(screen, tt.says) {
 				t.Errorf("exit code %d, want %d and %q\n%s", code, tt.code, tt.says, screen)
 			}
 			if !strings.Contains(screen, "version: 1\n") || !strings.Contains(screen, "Write engfix.yaml? [Y/n] ") {

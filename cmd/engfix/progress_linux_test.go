@@ -120,6 +120,25 @@ func pseudoTerminal(t *testing.T) (master, tty *os.File) {
 	return master, tty
 }
 
+// onTerminal runs a command line on a terminal on which that text is typed. It returns the exit code and what the terminal
+// printed, typed text included.
+func onTerminal(t *testing.T, w *project, typed string, args ...string) (code int, screen string) {
+	t.Helper()
+	master, tty := pseudoTerminal(t)
+	if _, err := io.WriteString(master, typed); err != nil {
+		t.Fatal(err)
+	}
+	cmd := w.command(t, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	tty.Close()
+	printed, _ := io.ReadAll(master) // ends with an error when the program does
+	_ = cmd.Wait()
+	return cmd.ProcessState.ExitCode(), strings.ReplaceAll(string(printed), "\r\n", "\n")
+}
+
 // control matches the control sequences of a bar and its results: some lines up, clear below, clear to the end of the
 // line, back to the beginning of the line, a new line.
 var control = regexp.MustCompile(`\x1b\[(\d+)A|\x1b\[J|\x1b\[K|\r|\n`)

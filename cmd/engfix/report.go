@@ -60,7 +60,7 @@ If no flag names a format or a file, report writes the files under reports in en
 	o.format.register(cmd, append([]string{""}, report.FormatNames()...)...)
 	f.BoolVar(&o.md, "md", false, "the same as --format md")
 	f.BoolVar(&o.json, "json", false, "the same as --format json")
-	f.StringArrayVar(&o.write, "write", nil, "write a report to a file, `FORMAT=FILE`, as in html=report.html; repeatable")
+	f.StringArrayVar(&o.write, "write", nil, "write the report `FORMAT=FILE`, as in html=report.html; repeatable")
 	f.StringArrayVar(&o.from, "from", nil, "read the run document in `FILE`; - for standard input; several are joined")
 	f.StringVar(&o.run, "run", "", "report only run `ID` (default: where the tickets stand, from all runs)")
 	f.BoolVar(&o.judge, "judge", false, "judge the recorded exchanges again, by today's rules")

@@ -36,8 +36,8 @@ func (s *serviceFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&s.allowMutations, "allow-mutations", false, "send POST, PUT, PATCH and DELETE too")
 	f.DurationVar(&s.timeout, "timeout", 0, "how long one exchange may take (default 10s)")
 	f.IntVar(&s.concurrency, "concurrency", 0, "exchanges under way at once (default 16)")
-	f.Float64Var(&s.rate, "rate", 0, "requests per second at most (0: no limit)")
-	f.StringVar(&s.connections, "connections", "", "`KIND` of connections: kept ones are used again, fresh ones serve one exchange each (default kept)")
+	f.Float64Var(&s.rate, "rate", 0, "send at most `N` requests per second (0: no limit)")
+	f.StringVar(&s.connections, "connections", "", "`KIND` of connections: kept, to be used again, or fresh, one for each exchange (default kept)")
 	f.StringVar(&s.ca, "ca", "", "PEM `FILE` of the certificates to trust in place of the system's")
 	f.BoolVar(&s.insecure, "insecure", false, "do not verify the target's certificate: for test services only")
 }

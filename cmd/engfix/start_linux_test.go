@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"strings"
 	"testing"
 )
@@ -20,16 +19,8 @@ func TestStartSaysHowLongItWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, twoTickets, twoPins(nowhere(t)))
-			master, tty := pseudoTerminal(t)
-			cmd := w.command(t, append([]string{"probe", "--start", "sleep 2"}, tt.args...)...)
-			cmd.Stdout, cmd.Stderr = tty, tty
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			tty.Close()
-			printed, _ := io.ReadAll(master) // ends with an error when the program does
-			_ = cmd.Wait()
-			if screen := string(printed); !strings.Contains(screen, tt.says) || strings.Count(screen, "waiting up to") != 1 {
+			_, screen := onTerminal(t, w, "", append([]string{"probe", "--start", "sleep 2"}, tt.args...)...)
+			if !strings.Contains(screen, tt.says) || strings.Count(screen, "waiting up to") != 1 {
 				t.Errorf("want %q once\n%s", tt.says, screen)
 			}
 		})

@@ -64,14 +64,12 @@ func (a *app) tellChanges(w io.Writer, path string, changes []tickets.Change) {
 // withText returns a place with a text after it, which is cut at the end of a terminal's line. Where the terminal is too
 // narrow for that, the place stands alone.
 func (a *app) withText(place, text string) string {
-	if a.style.Width == 0 {
-		return place + "  " + text
-	}
 	const least = 20 // columns of a text that says something
-	if room := a.style.Width - ansi.StringWidth(place) - 2; room >= least {
-		return place + "  " + ansi.Truncate(text, room, "…")
+	room := a.style.Width - ansi.StringWidth(place) - 2
+	if a.style.Width > 0 && room < least {
+		return place
 	}
-	return place
+	return place + "  " + a.style.Fit(text, room)
 }
 
 // maxTold is how many changed boxes are named one by one; with more, a diff of the file is clearer.

@@ -177,7 +177,7 @@ func TestStartedCommandEnds(t *testing.T) {
 	t.Run("failed", func(t *testing.T) {
 		t.Parallel()
 		w, got := startedEnds(t, "echo address already in use; exit 1")
-		if got.code != exitUnreachable || !strings.Contains(got.stderr, "ended (exit status 1) before the run did") || !strings.Contains(got.stderr, "  | address already in use\n") {
+		if got.code != exitUnreachable || !strings.Contains(got.stderr, "ended (exit status 1) during the run, so another service may have answered") || !strings.Contains(got.stderr, "  | address already in use\n") {
 			t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
 		}
 		if strings.Contains(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]") {

@@ -2,9 +2,10 @@ package config
 
 import (
 	"fmt"
-	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // A decoder collects the readers' findings: mistakes, and the place of each key.
@@ -88,10 +89,7 @@ func remedy(unknown string, keys []key) string {
 	if near := Nearest(unknown, names); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
-	if len(names) == 1 {
-		return "want " + names[0]
-	}
-	return "want one of " + strings.Join(names, ", ")
+	return "want " + words.Or(names)
 }
 
 // at notes the place of the value before r reads it.

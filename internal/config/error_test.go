@@ -18,8 +18,8 @@ var mistakes = []mistake{
 	{"no frame of an identity", "identities: {admin: {ws: {hello: off}}}\n", `1:34: identities.admin.ws.hello: want a mapping, not the text "off"`},
 	{"unknown key", "target:\n  tmeout: 5s\n", `2:3: unknown key "tmeout" below target: did you mean "timeout"?`},
 	{"unknown key at the top", "targte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
-	{"unknown key near none", "target: {tls: {verify: true}}\n", `1:16: unknown key "verify" below target.tls: want one of ca, cert, key, insecure`},
-	{"unknown key in a list", "setup: [{name: a, path: /, retries: 3}]\n", `1:28: unknown key "retries" below setup[0]: want one of name, method, path, query, headers, capture, expect, body, body_file, content_type`},
+	{"unknown key near none", "target: {tls: {verify: true}}\n", `1:16: unknown key "verify" below target.tls: want ca, cert, key or insecure`},
+	{"unknown key in a list", "setup: [{name: a, path: /, retries: 3}]\n", `1:28: unknown key "retries" below setup[0]: want name, method, path, query, headers, capture, expect, body, body_file or content_type`},
 	{"duplicate key", "target:\n  url: http://a\n  url: http://b\n", `3:3: duplicate key "url" below target: first in line 2`},
 	{"duplicate key at the top", "version: 1\nversion: 1\n", `2:1: duplicate key "version": first in line 1`},
 	{"key that is no text", "? [a]\n: b\n", `1:3: a key must be text`},
@@ -119,9 +119,9 @@ var mistakes = []mistake{
 	{"control character", "tickets: a\x07\n", `1:11: control character U+0007: remove it, or write it as an escape in double quotes`},
 	{"alias of itself", "setup: [{name: a, path: /, body: &b [*b]}]\n", `1:38: alias *b contains itself: write out its value`},
 	{"merge of a list of texts", "target: {<<: [a]}\n", `1:15: target: "<<" merges a mapping or a list of mappings, not the text "a"`},
-	{"column in bytes", "tickets: é # ü\ntarget: {tls: {ca: é, vérify: 1}}\n", `2:24: unknown key "vérify" below target.tls: want one of ca, cert, key, insecure`},
+	{"column in bytes", "tickets: é # ü\ntarget: {tls: {ca: é, vérify: 1}}\n", `2:24: unknown key "vérify" below target.tls: want ca, cert, key or insecure`},
 	{"byte order mark", "\ufefftargte: {}\n", `1:1: unknown key "targte": did you mean "target"?`},
-	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: want one of url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls, build`},
+	{"carriage returns", "version: 1\r\ntarget:\r\n  x: 1\r\n", `3:3: unknown key "x" below target: want url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls or build`},
 }
 
 // Each mistake is reported in one line, at its place, with the remedy.
@@ -151,7 +151,7 @@ func TestAllMistakesAreReportedInOrder(t *testing.T) {
 	_, err := Parse("dir/engfix.yaml", []byte("redact: ['(']\ntarget:\n  b: 1\n  timeout: x\nversion: 3\n"), nil)
 	want := strings.Join([]string{
 		"dir/engfix.yaml:1:10: redact[0]: not a regular expression: missing closing ): `(`",
-		`dir/engfix.yaml:3:3: unknown key "b" below target: want one of url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls, build`,
+		`dir/engfix.yaml:3:3: unknown key "b" below target: want url, openapi, source, app, python, routes, allow_mutations, timeout, concurrency, rate, connections, tls or build`,
 		`dir/engfix.yaml:4:12: target.timeout: "x" is not a duration: want a number and a unit, as in 10s or 1m30s`,
 		`dir/engfix.yaml:5:10: version: want 1, not the number 3`,
 	}, "\n")

@@ -52,7 +52,7 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 	var good, unclear, suspect, ambiguous []*probe.Exchange
 	c := cs.c
 	h := hear(c, k)
-	answers, open, none := underCondition(cs, k)
+	answers, open, none := underCondition(cs, k, h)
 	if none != nil {
 		return *none
 	}
@@ -92,15 +92,15 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 }
 
 // underCondition picks the answers that are to be judged: all of them, or those that bear on the condition that the words
-// name. open and none are as of bearing.
-func underCondition(cs conditions, k probe.Case) (answers []*probe.Exchange, open *objection, none *probe.Finding) {
+// name. open and none are as of undeclared.bearing.
+func underCondition(cs conditions, k probe.Case, h hearing) (answers []*probe.Exchange, open *objection, none *probe.Finding) {
 	switch k.Params.When {
 	case "":
 		return k.Exchanges, nil, nil
 	case AnyError:
 		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
-	return bearing(cs.c, k, cs.answers(k.Exchanges, k.Params.When))
+	return undeclaredOf(cs.c, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
 }
 
 // ambiguous returns the finding that successes may carry an error.

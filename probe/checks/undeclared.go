@@ -27,17 +27,17 @@ type undeclared struct {
 }
 
 // undeclaredOf returns that answer; nil if the endpoint was not asked.
-func undeclaredOf(c contract.Contract, k probe.Case) *undeclared {
+func undeclaredOf(c contract.Contract, k probe.Case, h hearing) *undeclared {
 	x, again := k.Answer(variants.UndeclaredJSON), k.Answer(variants.ControlAgain)
 	if x == nil {
 		return nil
 	}
-	return &undeclared{x, again, k.Answer(variants.Control), k.Endpoint.Undeclared, again != nil && sameOutcome(c, k, x, again)}
+	return &undeclared{x, again, k.Answer(variants.Control), k.Endpoint.Undeclared, again != nil && h.sameOutcome(c, x, again)}
 }
 
 // sameOutcome reports whether both answers are successes, both are crashes, or both are the same error.
-func sameOutcome(c contract.Contract, k probe.Case, x, y *probe.Exchange) bool {
-	h, class := hear(c, k), statusOf(x)/100
+func (h hearing) sameOutcome(c contract.Contract, x, y *probe.Exchange) bool {
+	class := statusOf(x) / 100
 	switch {
 	case class != statusOf(y)/100:
 		return false
@@ -52,9 +52,13 @@ func sameOutcome(c contract.Contract, k probe.Case, x, y *probe.Exchange) bool {
 func (u *undeclared) bears() (yes bool, o *objection) {
 	taken := statusOf(u.x)/100 == 2
 	switch {
-	case statusOf(u.again) == 0, busy(u.again):
+	case u.reads == probe.ReadsNoBody && (u.same || taken && u.compared()):
+		return false, nil
+	case !u.compared():
 		return false, leavesOpen(u.x, "there is nothing to compare the answer to malformed JSON (%s) with: the request without a body got %s", answer(u.x), answer(u.again))
-	case u.reads == probe.ReadsNoBody && (u.same || taken), u.reads == probe.BodyUnknown && u.same && !u.mayLack():
+	case u.reads == probe.ReadsNoBody && crashed(u.x): // of the service's state, as far as the source shows
+		return false, leavesOpen(u.x, "its source shows no read of a body as JSON, and yet malformed JSON gets another answer: %s", u.difference())
+	case u.reads == probe.BodyUnknown && u.same && !u.mayLack():
 		return false, nil
 	case u.reads == probe.ReadsBody && taken, u.refused():
 		return true, nil
@@ -65,6 +69,9 @@ func (u *undeclared) bears() (yes bool, o *objection) {
 	}
 	return true, nil
 }
+
+// compared reports whether there is an answer to compare with.
+func (u *undeclared) compared() bool { return statusOf(u.again) != 0 && !busy(u.again) }
 
 // mayLack reports whether the answer may mean that something is missing: a body, or a valid identity.
 func (u *undeclared) mayLack() bool {
@@ -90,10 +97,9 @@ func (u *undeclared) difference() string {
 // crashed reports whether an answer is an error of the service.
 func crashed(x *probe.Exchange) bool { return statusOf(x)/100 == 5 }
 
-// bearing returns the answers under a condition without the one to an undeclared body, if that does not bear on the
-// condition. open is the objection to it, if there is one. none is the finding if no answer is left.
-func bearing(c contract.Contract, k probe.Case, answers []*probe.Exchange) (left []*probe.Exchange, open *objection, none *probe.Finding) {
-	u := undeclaredOf(c, k)
+// bearing returns the answers under a condition, without u's if that does not bear on the condition. open is the objection
+// to it, if there is one. none is the finding if no answer is left.
+func (u *undeclared) bearing(answers []*probe.Exchange) (left []*probe.Exchange, open *objection, none *probe.Finding) {
 	if u == nil {
 		return answers, nil, nil
 	}
@@ -101,7 +107,7 @@ func bearing(c contract.Contract, k probe.Case, answers []*probe.Exchange) (left
 	if yes {
 		return answers, nil, nil
 	}
-	left = slices.DeleteFunc(answers, func(x *probe.Exchange) bool { return x.Label == variants.UndeclaredJSON })
+	left = slices.DeleteFunc(answers, func(x *probe.Exchange) bool { return x.Label == u.x.Label })
 	if len(left) == 0 && open == nil {
 		f := notConcerned([]*probe.Exchange{u.x, u.again}, ignored)
 		return nil, nil, &f

@@ -36,6 +36,8 @@ type outcome struct {
 	names   []string
 	want    wanted
 	heard   hearing
+	// undeclared is the answer to malformed JSON of an endpoint that declares no body; nil if it was not asked.
+	undeclared *undeclared
 }
 
 // unconditional says that there is nothing to ask.
@@ -46,7 +48,8 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
-	answers, open, none := bearing(cs.c, k, cs.answers(k.Exchanges, k.Params.When))
+	o.undeclared = undeclaredOf(o.c, k, o.heard)
+	answers, open, none := o.undeclared.bearing(cs.answers(k.Exchanges, k.Params.When))
 	if none != nil {
 		return *none
 	}
@@ -123,7 +126,7 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 	got := fmt.Sprintf("the answer %s (%s)", variants.Says(x.Label), answer(x))
 	var u *undeclared
 	if x.Label == variants.UndeclaredJSON {
-		u = undeclaredOf(o.c, o.k)
+		u = o.undeclared
 	}
 	switch {
 	case u != nil && crashed(x): // whatever the control got: the same request without a body did not crash

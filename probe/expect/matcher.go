@@ -3,9 +3,10 @@ package expect
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // A Matcher is the demand on one value. Every demand that is set must hold; with none set the value must exist.
@@ -70,7 +71,7 @@ func (p *parser) types(v gjson.Result, at []string) []string {
 
 func (p *parser) typeName(v gjson.Result, at []string) []string {
 	if v.Type != gjson.String || !slices.Contains(types, v.Str) {
-		p.report(at, "want one of %s, not %s", strings.Join(types, ", "), kind(v))
+		p.report(at, "want %s, not %s", words.Or(types), kind(v))
 	}
 	return []string{v.Str}
 }

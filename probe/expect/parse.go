@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/internal/lazy"
+	"github.com/engfix/engfix/internal/words"
 )
 
 // headerName is a token of RFC 9110.
@@ -50,7 +51,7 @@ func (p *parser) members(v gjson.Result, at []string, fields []field) {
 		names[i] = f.name
 	}
 	if !v.IsObject() {
-		p.report(at, "want an object of %s, not %s", strings.Join(names, ", "), kind(v))
+		p.report(at, "want an object of %s, not %s", words.And(names), kind(v))
 		return
 	}
 	n := 0
@@ -58,13 +59,13 @@ func (p *parser) members(v gjson.Result, at []string, fields []field) {
 		n++
 		i := slices.Index(names, name)
 		if i < 0 {
-			p.report(append(at, name), "unknown: want one of %s", strings.Join(names, ", "))
+			p.report(append(at, name), "unknown: want %s", words.Or(names))
 			continue
 		}
 		fields[i].read(member, append(at, name))
 	}
 	if n == 0 {
-		p.report(at, "empty: want at least one of %s", strings.Join(names, ", "))
+		p.report(at, "empty: want at least one of %s", words.And(names))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/engfix/engfix/internal/words"
 )
 
 // A Status is one status, or every status of a class.
@@ -54,10 +56,7 @@ func statusWords(statuses []Status) string {
 	for i, s := range statuses {
 		all[i] = s.String()
 	}
-	if n := len(all) - 1; n > 0 {
-		return strings.Join(all[:n], ", ") + " or " + all[n]
-	}
-	return strings.Join(all, "")
+	return words.Or(all)
 }
 
 func (p *parser) statuses(v gjson.Result, at []string) []Status {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/engfix/engfix/probe/routes/fastapi"
 	"github.com/engfix/engfix/probe/routes/hello"
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -73,11 +74,12 @@ func firstHello(fsys fs.FS, all []*fastapi.Route) *hello.Message {
 	slices.SortStableFunc(all, func(a, b *fastapi.Route) int {
 		return cmp.Or(cmp.Compare(a.Site.File, b.Site.File), cmp.Compare(a.Site.Line, b.Site.Line))
 	})
+	source := modules.New(fsys)
 	for _, r := range all {
 		if r.Transport != fastapi.WS {
 			continue
 		}
-		if m, ok := hello.Read(fsys, r.Site.String()); ok {
+		if m, ok := hello.Read(source, r.Site.String()); ok {
 			return &m
 		}
 	}
@@ -190,7 +192,7 @@ func mandatory(call *python.Call) bool {
 
 // headerName is the header that FastAPI reads for a parameter: its alias, or its name with dashes.
 func headerName(param string, call *python.Call) string {
-	if alias, ok := literal(keyword(call, "alias")); ok {
+	if alias, ok := python.LiteralText(keyword(call, "alias")); ok {
 		return alias
 	}
 	if c, ok := keyword(call, "convert_underscores").(*python.Constant); ok && c.Text == "False" {
@@ -210,7 +212,7 @@ func headerName(param string, call *python.Call) string {
 func headerRead(x python.Expr) string {
 	switch x := x.(type) {
 	case *python.Index:
-		if name, ok := literal(x.I); ok && python.LastName(x.X) == "headers" {
+		if name, ok := python.LiteralText(x.I); ok && python.LastName(x.X) == "headers" {
 			return ownHeader(name)
 		}
 	case *python.Call:
@@ -218,11 +220,11 @@ func headerRead(x python.Expr) string {
 		case "get":
 			attr, ok := x.Func.(*python.Attr)
 			if ok && python.LastName(attr.X) == "headers" && len(x.Args) > 0 {
-				name, _ := literal(x.Args[0])
+				name, _ := python.LiteralText(x.Args[0])
 				return ownHeader(name)
 			}
 		case "APIKeyHeader":
-			name, _ := literal(keyword(x, "name"))
+			name, _ := python.LiteralText(keyword(x, "name"))
 			return name
 		case "HTTPBearer", "OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer":
 			return "Authorization"
@@ -259,20 +261,4 @@ func keyword(call *python.Call, name string) python.Expr {
 		}
 	}
 	return nil
-}
-
-// literal is the text of a string without holes.
-func literal(x python.Expr) (string, bool) {
-	s, ok := x.(*python.Str)
-	if !ok {
-		return "", false
-	}
-	var b strings.Builder
-	for _, p := range s.Parts {
-		if p.X != nil {
-			return "", false
-		}
-		b.WriteString(p.Text)
-	}
-	return b.String(), true
 }

@@ -153,7 +153,7 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	}
 }
 
-// An optional body that a valid request does without is still said to be JSON where it is sent to be refused.
+// The valid request may leave out an optional body. A wrong body has the content type that the endpoint declares for it.
 func TestAnInvalidBodyHasAContentType(t *testing.T) {
 	ep := plain
 	ep.Sample.InvalidBody, ep.Sample.OptionalType = []byte(`[]`), "application/merge-patch+json"

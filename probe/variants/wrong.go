@@ -77,8 +77,8 @@ func invalidQuery(id contract.Identity) probe.Variant {
 // notJSON is a body that no JSON parser accepts.
 const notJSON = `{"engfix": `
 
-// malformedJSON is a body that no JSON parser accepts, for an endpoint that declares a JSON body, required or not. It is
-// never used to judge identity: a service may refuse it before it looks at who is asking.
+// malformedJSON sends notJSON to an endpoint that declares a JSON body, required or not. It is never used to judge identity:
+// a service may refuse it before it looks at who is asking.
 func malformedJSON(id contract.Identity) probe.Variant {
 	return fault(MalformedJSON, "with malformed JSON", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		left := ep.Sample.Body == nil && isJSON(ep.Sample.OptionalType)
@@ -117,7 +117,7 @@ func undeclaredJSON(id contract.Identity) probe.Variant {
 // controlAgain is the control, put again after undeclaredJSON. If malformed JSON changes nothing, the two get the same answer.
 func controlAgain(id contract.Identity) probe.Variant {
 	v := control(id)
-	v.Name, v.Says, v.Phase = ControlAgain, "with the full identity the second time", probe.PhaseRepeat
+	v.Name, v.Says, v.Phase = ControlAgain, "with the full identity again", probe.PhaseRepeat
 	v.Transports = requests
 	build := v.Build
 	v.Build = func(ep probe.Endpoint) (probe.Ask, bool) {

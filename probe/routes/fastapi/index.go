@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/probe/routes/modules"
 )
 
 // A fileIndex knows the Python files of a tree by the ends of their paths.
@@ -14,36 +16,13 @@ type fileIndex struct {
 	tails map[string][]string // "video_mask/routes" → the files that end so
 }
 
-// skipped are directories that hold no part of the application.
-func skipped(name string) bool {
-	switch name {
-	case "venv", "env", "node_modules", "__pycache__", "site-packages", "tests", "test":
-		return true
-	}
-	return strings.HasPrefix(name, ".") && name != "."
-}
-
 // buildIndex lists the Python files of the tree, once.
 func (t *Tree) buildIndex() *fileIndex {
 	if t.index != nil {
 		return t.index
 	}
-	ix := &fileIndex{tails: map[string][]string{}}
+	ix := &fileIndex{files: modules.Sources(t.fsys), tails: map[string][]string{}}
 	t.index = ix
-	_ = fs.WalkDir(t.fsys, ".", func(p string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil //nolint:nilerr // unlisted directories are unknown
-		case d.IsDir() && skipped(d.Name()):
-			return fs.SkipDir
-		case len(ix.files) >= maxFiles:
-			return fs.SkipAll
-		case d.Type().IsRegular() && strings.HasSuffix(p, ".py"):
-			ix.files = append(ix.files, p)
-		}
-		return nil
-	})
-	slices.Sort(ix.files)
 	for _, f := range ix.files {
 		module := strings.TrimSuffix(strings.TrimSuffix(f, ".py"), "/__init__")
 		for i := range module {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/internal/fileerror"
+	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -20,7 +21,7 @@ const (
 	// MaxFile is the largest source file that is read.
 	MaxFile = 4 << 20
 	// maxFiles and maxBytes bound a whole tree, the search for applications included.
-	maxFiles = 20000
+	maxFiles = modules.MaxFiles
 	maxBytes = 256 << 20
 	// maxSteps bounds how much is followed beyond reading every module once: calls and unrolled loops.
 	maxSteps = 2 << 20

@@ -1,8 +1,6 @@
 package hello
 
 import (
-	"strings"
-
 	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
 )
@@ -14,25 +12,9 @@ type class struct {
 }
 
 func (r *reader) class(f *modules.File, x python.Expr) *class {
-	at, name := r.Origin(f, python.LastName(x))
-	if at == nil || at.Classes[name] == nil {
-		return nil
+	at, s := r.Origin(f, python.LastName(x))
+	if def, ok := s.(*python.ClassDef); ok {
+		return &class{at, def}
 	}
-	return &class{at, at.Classes[name]}
-}
-
-// text is the text of a string without holes.
-func text(x python.Expr) (string, bool) {
-	s, ok := x.(*python.Str)
-	if !ok {
-		return "", false
-	}
-	var b strings.Builder
-	for _, p := range s.Parts {
-		if p.X != nil || p.Opaque {
-			return "", false
-		}
-		b.WriteString(p.Text)
-	}
-	return b.String(), true
+	return nil
 }

@@ -137,7 +137,7 @@ func (f *frame) eval(x python.Expr) *Member {
 		return f.eval(x.Then)
 	case *python.Index:
 		if of := f.eval(x.X); of != nil {
-			if name, ok := text(x.I); ok {
+			if name, ok := python.LiteralText(x.I); ok {
 				return of.member(name)
 			}
 		}
@@ -182,8 +182,9 @@ func (f *frame) call(c *python.Call) *Member {
 		f.apply(held, model)
 		return held
 	}
-	if at, def := f.Origin(f.in, name); at != nil && at.Funcs[def] != nil && (f.first == nil || held != nil) {
-		return f.follow(c, call{at, at.Funcs[def], bound(at.Funcs[def], c, args)})
+	at, s := f.Origin(f.in, name)
+	if def, ok := s.(*python.FuncDef); ok && (f.first == nil || held != nil) {
+		return f.follow(c, call{at, def, bound(def, c, args)})
 	}
 	switch name {
 	case "loads", "wait_for", "decode", "dict", "cast":
@@ -207,7 +208,7 @@ func (m *Member) method(name string, c *python.Call) *Member {
 	switch name {
 	case "get", "pop", "setdefault":
 		if len(c.Args) > 0 {
-			if key, ok := text(c.Args[0]); ok {
+			if key, ok := python.LiteralText(c.Args[0]); ok {
 				return m.member(key)
 			}
 		}
@@ -244,7 +245,7 @@ func (f *frame) compare(c *python.Compare) {
 			left.want(value)
 		}
 	case right != nil && left == nil:
-		value, ok := text(c.Xs[0])
+		value, ok := python.LiteralText(c.Xs[0])
 		if ok && (c.Op == "in" || c.Op == "not in") {
 			right.member(value)
 		} else if ok {
@@ -257,7 +258,7 @@ func (f *frame) compare(c *python.Compare) {
 func literal(x python.Expr) (string, bool) {
 	switch x := x.(type) {
 	case *python.Str:
-		if s, ok := text(x); ok {
+		if s, ok := python.LiteralText(x); ok {
 			return quote(s), true
 		}
 	case *python.Constant:

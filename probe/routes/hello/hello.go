@@ -6,7 +6,6 @@ package hello
 
 import (
 	"fmt"
-	"io/fs"
 
 	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
@@ -29,10 +28,10 @@ type Member struct {
 	event *Member // of what ws.receive() returns: the message below "text" or "bytes"
 }
 
-// Read reads the handler of the WebSocket that is declared at source, a "file:line" below fsys. It reports false if no
+// Read reads the handler of the WebSocket that is declared at source, a "file:line" of m. It reports false if no
 // message is read, or if the source does not show its members.
-func Read(fsys fs.FS, source string) (Message, bool) {
-	r := &reader{Modules: modules.New(fsys), calls: map[python.Expr]*Member{}}
+func Read(m *modules.Modules, source string) (Message, bool) {
+	r := &reader{Modules: m, calls: map[python.Expr]*Member{}}
 	f, line := r.At(source)
 	if f == nil {
 		return Message{}, false

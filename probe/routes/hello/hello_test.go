@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/engfix/engfix/probe/routes/modules"
 )
 
 // TestRead reads handlers as people write them. The handler of each is declared at line 1 of app.py.
@@ -42,6 +44,8 @@ if msg.get("type") != "auth" or msg["v"] not in (2, 3) or "token" not in msg: re
 		{"a function that is passed the message", "await admit(await ws.receive_json())" + outside("\nasync def admit(hello):\n    hello['token']\n"), `{token}`, nil},
 		{"a function that calls itself", "await again(ws)" + outside("\nasync def again(s):\n    await again(s)\n    (await s.receive_json())['token']\n"), `{token}`, nil},
 		{"an imported model", "from .models import Hello as H\nh = H.model_validate(await ws.receive_json())", `{token}`, map[string]string{"models.py": "class Hello(BaseModel):\n    token: str\n"}},
+		{"a model that the handler imports", "from models import Hello\nh = Hello.model_validate(await ws.receive_json())", `{token}`, map[string]string{"src/models.py": "class Hello(BaseModel):\n    token: str\n"}},
+		{"a model that a package passes on", "from api import Hello\nh = Hello.model_validate(await ws.receive_json())", `{token}`, map[string]string{"api/__init__.py": "from .models import First as Hello\n", "api/models.py": "class First(BaseModel):\n    token: str\n"}},
 		{"nothing is read", "await ws.send_json({})", "", nil},
 		{"text without members", "if await ws.receive_text() == 'ping': pass", "", nil},
 		{"a message whose members are not looked at", "await ws.send_json(await ws.receive_json())", "", nil},
@@ -53,7 +57,7 @@ if msg.get("type") != "auth" or msg["v"] not in (2, 3) or "token" not in msg: re
 			for name, text := range tt.files {
 				fsys[name] = &fstest.MapFile{Data: []byte(text)}
 			}
-			m, ok := Read(fsys, "app.py:1")
+			m, ok := Read(modules.New(fsys), "app.py:1")
 			got := ""
 			if ok {
 				got = outline(m.Members)
@@ -68,12 +72,13 @@ if msg.get("type") != "auth" or msg["v"] not in (2, 3) or "token" not in msg: re
 // TestReadDeclared finds the handler that a call declares, and says where the message is read.
 func TestReadDeclared(t *testing.T) {
 	fsys := fstest.MapFS{"svc/ws.py": {Data: []byte("async def chat(ws):\n    msg = await ws.receive_json()\n    msg['token']\n\napp.add_api_websocket_route('/ws', chat)\n")}}
-	m, ok := Read(fsys, "svc/ws.py:5")
+	all := modules.New(fsys)
+	m, ok := Read(all, "svc/ws.py:5")
 	if !ok || m.Source != "svc/ws.py:2" {
 		t.Errorf("got %v, %v, want the message of svc/ws.py:2", m, ok)
 	}
 	for _, source := range []string{"", "svc/ws.py", "svc/ws.py:x", "svc/ws.py:3", "gone.py:1"} {
-		if m, ok := Read(fsys, source); ok {
+		if m, ok := Read(all, source); ok {
 			t.Errorf("%q: got %v, want none", source, m)
 		}
 	}

@@ -49,7 +49,7 @@ func (r *reader) apply(m *Member, of *class) {
 		if c, ok := value.(*python.Call); ok && python.LastName(c.Func) == "Field" {
 			name, required, value = fieldOf(name, c)
 		}
-		fixed, isText := text(value)
+		fixed, isText := python.LiteralText(value)
 		if required || isText {
 			r.typed(m.member(name), of.in, field.Ann)
 		}
@@ -69,7 +69,7 @@ func fieldOf(name string, c *python.Call) (string, bool, python.Expr) {
 	for _, k := range c.Keywords {
 		switch k.Name {
 		case "alias", "validation_alias":
-			if alias, ok := text(k.Value); ok {
+			if alias, ok := python.LiteralText(k.Value); ok {
 				name = alias
 			}
 		case "default":

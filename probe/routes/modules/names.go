@@ -1,7 +1,9 @@
 package modules
 
 import (
+	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -21,39 +23,44 @@ func (f *File) Names() (bound map[string]Bound, stars []*python.Import) {
 		return f.bound, f.stars
 	}
 	f.bound = map[string]Bound{}
-	for _, s := range f.Body {
-		python.Walk(s, func(s python.Stmt) bool {
-			switch s := s.(type) {
-			case *python.FuncDef:
-				f.bound[s.Name] = Bound{Stmt: s}
-				return false
-			case *python.ClassDef:
-				f.bound[s.Name] = Bound{Stmt: s}
-				return false
-			case *python.Assign:
-				for _, target := range s.Targets {
-					if n, ok := target.(*python.Name); ok && s.Value != nil {
-						f.bound[n.ID] = Bound{Stmt: s}
-					}
+	python.WalkStmts(f.Body, func(s python.Stmt) bool {
+		define(f.bound, s)
+		switch s := s.(type) {
+		case *python.FuncDef, *python.ClassDef:
+			return false
+		case *python.Assign:
+			for _, target := range s.Targets {
+				if n, ok := target.(*python.Name); ok && s.Value != nil {
+					f.bound[n.ID] = Bound{Stmt: s}
 				}
-			case *python.Import:
-				f.bindImport(s)
 			}
-			return true
-		}, func(python.Expr) bool { return false })
-	}
+		case *python.Import:
+			if slices.ContainsFunc(s.Names, isStar) {
+				f.stars = append(f.stars, s)
+			}
+		}
+		return true
+	})
 	return f.bound, f.stars
 }
 
-func (f *File) bindImport(s *python.Import) {
-	for _, a := range s.Names {
-		if a.Name == "*" {
-			f.stars = append(f.stars, s)
-			continue
+// define adds what a function, a class or an import binds, without the names of a star import.
+func define(bound map[string]Bound, s python.Stmt) {
+	switch s := s.(type) {
+	case *python.FuncDef:
+		bound[s.Name] = Bound{Stmt: s}
+	case *python.ClassDef:
+		bound[s.Name] = Bound{Stmt: s}
+	case *python.Import:
+		for _, a := range s.Names {
+			if !isStar(a) {
+				bound[BoundAs(s, a)] = Bound{s, a}
+			}
 		}
-		f.bound[BoundAs(s, a)] = Bound{s, a}
 	}
 }
+
+func isStar(a python.Alias) bool { return a.Name == "*" }
 
 // BoundAs returns the name that an import binds: of "import a.b" it is a.
 func BoundAs(s *python.Import, a python.Alias) string {
@@ -126,7 +133,7 @@ func (m *Modules) Within(dir, name string) *Place {
 func (m *Modules) isDir(at string) bool {
 	is, known := m.dirs[at]
 	if !known {
-		info, err := m.stat(at)
+		info, err := fs.Stat(m.fsys, at)
 		is = err == nil && info.IsDir()
 		m.dirs[at] = is
 	}

@@ -80,8 +80,8 @@ func written(x python.Expr) string {
 }
 
 func (f *frame) getattr(c *python.Call, args arguments, sure bool) value {
-	if s, ok := c.Args[1].(*python.Str); ok && len(s.Parts) == 1 && s.Parts[0].X == nil {
-		return f.attr(args.args[0], s.Parts[0].Text, sure)
+	if name, ok := python.LiteralText(c.Args[1]); ok {
+		return f.attr(args.args[0], name, sure)
 	}
 	if carries(args.all(), theRequest) {
 		f.note(false)

@@ -55,8 +55,8 @@ func (f *frame) annotation(x python.Expr) value {
 	if x == nil {
 		return nil
 	}
-	if s, ok := x.(*python.Str); ok && len(s.Parts) == 1 && s.Parts[0].X == nil {
-		parsed, err := python.Parse([]byte(s.Parts[0].Text + "\n"))
+	if text, ok := python.LiteralText(x); ok {
+		parsed, err := python.Parse([]byte(text + "\n"))
 		if err != nil || len(parsed.Body) != 1 {
 			return nil
 		}

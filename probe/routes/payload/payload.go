@@ -177,6 +177,9 @@ func (f *frame) handler(at *declared) value {
 		}
 		for _, x := range xs {
 			if v := f.quietly(x); callable(v) {
+				if decorator, ok := at.call.Func.(*python.Call); ok { // router.post("/x")(handler)
+					at.call = decorator
+				}
 				return v
 			}
 		}

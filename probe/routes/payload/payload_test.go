@@ -69,6 +69,9 @@ func TestRead(t *testing.T) {
 		{"an imported dependency", def("x = Depends(parse)", "pass") + "from .parsing import parse\n", yes},
 		{"a dependency that depends on itself", def("x = Depends(a)", "pass") + "def a(x = Depends(a)): pass\n", no},
 		{"a handler in a table of routes", "Route('/x', x, methods=['POST'])\nasync def x(request):\n    await request.json()\n", yes},
+		{"a decorator that is called", "router.post('/x')(x)\nasync def x(r: Request):\n    await r.json()\n", yes},
+		{"a decorator that is called, a dependency of the route", "router.post('/x', dependencies=[Depends(parse)])(x)\ndef x(): pass\nasync def parse(q: Request):\n    return await q.json()\n", yes},
+		{"a decorator that is called, a dependency of the router", "router.post('/x')(x)\ndef x(): pass\nasync def parse(q: Request):\n    return await q.json()\nrouter = APIRouter(dependencies=[Depends(parse)])\n", yes},
 		{"no handler", "pass\n", unknown},
 		{"no Python", "def (\n", unknown},
 	} {

@@ -154,16 +154,14 @@ func (f *frame) bind(target python.Expr, v value) {
 // returns reports whether one of the statements may return.
 func returns(stmts []python.Stmt) bool {
 	found := false
-	for _, s := range stmts {
-		python.Walk(s, func(s python.Stmt) bool {
-			switch s.(type) {
-			case *python.FuncDef, *python.ClassDef:
-				return false
-			case *python.Return:
-				found = true
-			}
-			return !found
-		}, func(python.Expr) bool { return false })
-	}
+	python.WalkStmts(stmts, func(s python.Stmt) bool {
+		switch s.(type) {
+		case *python.FuncDef, *python.ClassDef:
+			return false
+		case *python.Return:
+			found = true
+		}
+		return !found
+	})
 	return found
 }

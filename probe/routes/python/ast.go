@@ -1,5 +1,7 @@
 package python
 
+import "strings"
+
 // A File is a parsed source file.
 type File struct {
 	Body []Stmt
@@ -184,6 +186,23 @@ func LastName(x Expr) string {
 		return x.Name
 	}
 	return ""
+}
+
+// LiteralText returns the text of a string literal without fields; false for any other expression, and for a string that
+// has an opaque part.
+func LiteralText(x Expr) (string, bool) {
+	s, ok := x.(*Str)
+	if !ok {
+		return "", false
+	}
+	var b strings.Builder
+	for _, p := range s.Parts {
+		if p.X != nil || p.Opaque {
+			return "", false
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String(), true
 }
 
 // At returns where the expression starts.

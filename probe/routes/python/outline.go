@@ -37,17 +37,15 @@ func (f *FuncDef) Silent() bool { return f.rest != nil && !f.rest.says }
 // ReadOn reads every body that was passed over, and returns the first mistake in one of them.
 func (f *File) ReadOn() error {
 	var first error
-	for _, s := range f.Body {
-		Walk(s, func(s Stmt) bool {
-			if def, ok := s.(*FuncDef); ok {
-				def.Body()
-				if first == nil {
-					first = def.Err()
-				}
+	WalkStmts(f.Body, func(s Stmt) bool {
+		if def, ok := s.(*FuncDef); ok {
+			def.Body()
+			if first == nil {
+				first = def.Err()
 			}
-			return true
-		}, func(Expr) bool { return false })
-	}
+		}
+		return true
+	})
 	return first
 }
 

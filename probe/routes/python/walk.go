@@ -66,6 +66,12 @@ func Walk(s Stmt, stmt func(Stmt) bool, expr func(Expr) bool) {
 	}
 }
 
+// WalkStmts visits statements and those nested in them, in the order of the source, and no expressions. If visit returns
+// false, the nested ones are left out.
+func WalkStmts(body []Stmt, visit func(Stmt) bool) {
+	walker{visit, func(Expr) bool { return false }}.body(body)
+}
+
 // WalkExpr visits an expression and those within it; if visit returns false, those within it are left out.
 func WalkExpr(x Expr, visit func(Expr) bool) {
 	walker{expr: visit}.exprs(x)

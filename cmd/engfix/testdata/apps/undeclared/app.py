@@ -5,11 +5,12 @@ import crash
 import feed
 import finish
 import restart
+import take
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 app = FastAPI()
-for module in (crash, cancel, finish, restart, feed):
+for module in (crash, cancel, finish, restart, feed, take):
     app.include_router(module.router)
 
 

@@ -1,12 +1,9 @@
 from fastapi import APIRouter, HTTPException, Request
+from notes import note
 
 router = APIRouter(prefix="/cancel")
+router.post("/notes")(note)
 cancelled = set()
-
-
-@router.post("/notes")
-async def note(note: dict):
-    return {"data": note}
 
 
 @router.post("/jobs/{job}")

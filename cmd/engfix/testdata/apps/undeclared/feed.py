@@ -1,11 +1,8 @@
 from fastapi import APIRouter, HTTPException, Request
+from notes import note
 
 router = APIRouter(prefix="/feed")
-
-
-@router.post("/notes")
-async def note(note: dict):
-    return {"data": note}
+router.post("/notes")(note)
 
 
 @router.post("/rows")

@@ -1,12 +1,9 @@
 from fastapi import APIRouter, HTTPException
+from notes import note
 
 router = APIRouter(prefix="/finish")
+router.post("/notes")(note)
 finished = set()
-
-
-@router.post("/notes")
-async def note(note: dict):
-    return {"data": note}
 
 
 @router.post("/jobs/{job}")

@@ -1,13 +1,10 @@
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from notes import note
 
 router = APIRouter(prefix="/restart")
+router.post("/notes")(note)
 restarting = []
-
-
-@router.post("/notes")
-async def note(note: dict):
-    return {"data": note}
 
 
 @router.post("/now", status_code=202)
