@@ -69,10 +69,13 @@ type candidate struct {
 	heading int // its index in the file's headings
 }
 
+// maxHeld bounds the blocks that are held, and so their inline text. The fields of a ticket are among its first.
+const maxHeld = 1 << 12
+
 // take takes the next block of the document. Whether a list item is another ticket is decided by the fields in it, so
 // its blocks are held until it ends.
 func (p *fileParser) take(n ast.Node) {
-	if len(p.held) > 0 && !isWithin(n, p.held[0].Parent()) {
+	if len(p.held) == maxHeld || len(p.held) > 0 && !isWithin(n, p.held[0].Parent()) {
 		p.readHeld()
 	}
 	if len(p.held) > 0 || p.body.mayNameInList(n) {
