@@ -36,15 +36,35 @@ func Read(m *modules.Modules, source string) (Message, bool) {
 	if f == nil {
 		return Message{}, false
 	}
-	handler := f.Handler(line)
+	at, handler := r.handler(f, line)
 	if handler == nil {
 		return Message{}, false
 	}
-	r.run(call{f, handler, nil})
+	r.run(call{at, handler, nil})
 	if r.root == nil || len(r.root.Members) == 0 {
 		return Message{}, false
 	}
 	return Message{Source: r.source, Members: r.root.Members}, true
+}
+
+// handler returns the function that is declared as a route at a line, and the module that defines it; nil if there is none.
+func (r *reader) handler(f *modules.File, line int) (*modules.File, *python.FuncDef) {
+	declared := f.Declared(line)
+	switch {
+	case declared == nil:
+		return nil, nil
+	case declared.Def != nil:
+		return f, declared.Def
+	}
+	for _, c := range declared.Calls {
+		for _, x := range modules.Handled(c) {
+			at, s := r.Origin(f, python.LastName(x))
+			if def, ok := s.(*python.FuncDef); ok {
+				return at, def
+			}
+		}
+	}
+	return nil, nil
 }
 
 // member is the member of that name, which is added if it is new.

@@ -71,11 +71,14 @@ if msg.get("type") != "auth" or msg["v"] not in (2, 3) or "token" not in msg: re
 
 // TestReadDeclared finds the handler that a call declares, and says where the message is read.
 func TestReadDeclared(t *testing.T) {
-	fsys := fstest.MapFS{"svc/ws.py": {Data: []byte("async def chat(ws):\n    msg = await ws.receive_json()\n    msg['token']\n\napp.add_api_websocket_route('/ws', chat)\n")}}
-	all := modules.New(fsys)
-	m, ok := Read(all, "svc/ws.py:5")
-	if !ok || m.Source != "svc/ws.py:2" {
-		t.Errorf("got %v, %v, want the message of svc/ws.py:2", m, ok)
+	all := modules.New(fstest.MapFS{
+		"svc/ws.py": {Data: []byte("async def chat(ws):\n    msg = await ws.receive_json()\n    msg['token']\n\napp.add_api_websocket_route('/ws', chat)\n")},
+		"app.py":    {Data: []byte("from svc.ws import chat\napp.websocket('/ws')(chat)\napp.add_websocket_route('/ws', route=chat)\n")},
+	})
+	for _, source := range []string{"svc/ws.py:5", "app.py:2", "app.py:3"} {
+		if m, ok := Read(all, source); !ok || m.Source != "svc/ws.py:2" {
+			t.Errorf("%s: got %v, %v, want the message of svc/ws.py:2", source, m, ok)
+		}
 	}
 	for _, source := range []string{"", "svc/ws.py", "svc/ws.py:x", "svc/ws.py:3", "gone.py:1"} {
 		if m, ok := Read(all, source); ok {

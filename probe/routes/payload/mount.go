@@ -35,12 +35,12 @@ func makes(v value) *python.Call {
 
 // above follows the dependencies that come before a declaration's own: those of the call that declares it, of its router, and
 // of the routers and calls that include this.
-func (r *reader) above(f *frame, at *declared) {
-	if at.call == nil {
+func (r *reader) above(f *frame, call *python.Call) {
+	if call == nil {
 		return
 	}
-	f.depend(f.dependencies(at.call), true)
-	of, ok := at.call.Func.(*python.Attr)
+	f.depend(f.dependencies(call), true)
+	of, ok := call.Func.(*python.Attr)
 	if !ok {
 		return
 	}

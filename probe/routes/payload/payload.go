@@ -6,8 +6,6 @@
 package payload
 
 import (
-	"slices"
-
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes/modules"
 	"github.com/engfix/engfix/probe/routes/python"
@@ -83,108 +81,48 @@ func (r *reader) note(sure bool) {
 	r.may = true
 }
 
-// A declared is a place in the source where a handler is declared.
-type declared struct {
-	def   *python.FuncDef
-	call  *python.Call   // that declares it: a decorator, or a call that is given the handler
-	calls []*python.Call // at the line, of which call is one: nil for a decorator
-	in    []python.Stmt
-}
-
-// find returns what is declared as a route at a line, with the functions and classes around it.
-func find(body []python.Stmt, line int) *declared {
-	for _, s := range body {
-		var around []python.Stmt
-		if found := within(s, line, around); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-// within finds a declaration in a statement.
-func within(s python.Stmt, line int, around []python.Stmt) (found *declared) {
-	python.Walk(s, func(inner python.Stmt) bool {
-		var body []python.Stmt
-		switch d := inner.(type) {
-		case *python.FuncDef:
-			for _, x := range d.Decorators {
-				if x.At().Line == line && found == nil {
-					c, _ := x.(*python.Call)
-					found = &declared{def: d, call: c, in: around}
-				}
-			}
-			body = d.Body()
-		case *python.ClassDef:
-			body = d.Body
-		default:
-			return found == nil
-		}
-		deeper := append(append([]python.Stmt{}, around...), inner)
-		for _, b := range body {
-			if found == nil {
-				found = within(b, line, deeper)
-			}
-		}
-		return false
-	}, func(x python.Expr) bool {
-		c, ok := x.(*python.Call)
-		switch {
-		case !ok || c.At().Line != line:
-		case found == nil:
-			found = &declared{calls: []*python.Call{c}, in: around}
-		case found.def == nil:
-			found.calls = append(found.calls, c)
-		}
-		return found == nil || found.def == nil
-	})
-	return found
-}
-
 // route follows the route that is declared at a line; it reports whether its handler was found.
 func (r *reader) route(f *modules.File, line int) bool {
-	at := find(f.Body, line)
+	at := f.Declared(line)
 	if at == nil {
 		return false
 	}
-	fr := &frame{reader: r, env: r.surroundings(f, at.in)}
-	handler := fr.handler(at)
+	fr := &frame{reader: r, env: r.surroundings(f, at.In)}
+	handler, call := fr.handler(at)
 	if handler == nil {
 		return false
 	}
-	r.above(fr, at)
+	r.above(fr, call)
 	r.serve(fr, at, handler)
 	return true
 }
 
-// handler is the function or object that a declaration is about; nil if it is not found.
-func (f *frame) handler(at *declared) value {
-	if at.def != nil {
-		fn := &function{def: at.def, env: f.env}
-		if n := len(at.in); n > 0 {
-			if c, ok := at.in[n-1].(*python.ClassDef); ok {
+// handler returns the function or object that a declaration is about, and the call that declares it; nil if it is not
+// found.
+func (f *frame) handler(at *modules.Declared) (handler value, call *python.Call) {
+	if at.Def != nil {
+		fn := &function{def: at.Def, env: f.env}
+		if n := len(at.In); n > 0 {
+			if c, ok := at.In[n-1].(*python.ClassDef); ok {
 				fn.self = &object{class: &class{c, f.env, f.reader}, attrs: map[string]value{}}
 			}
 		}
-		return fn
-	}
-	for _, at.call = range at.calls {
-		xs := slices.Clone(at.call.Args)
-		for _, k := range at.call.Keywords {
-			if k.Name == "endpoint" || k.Name == "route" {
-				xs = append(xs, k.Value)
-			}
+		if len(at.Calls) > 0 {
+			call = at.Calls[0]
 		}
-		for _, x := range xs {
+		return fn, call
+	}
+	for _, call := range at.Calls {
+		for _, x := range modules.Handled(call) {
 			if v := f.quietly(x); callable(v) {
-				if decorator, ok := at.call.Func.(*python.Call); ok { // router.post("/x")(handler)
-					at.call = decorator
+				if decorator, ok := call.Func.(*python.Call); ok { // router.post("/x")(handler)
+					call = decorator
 				}
-				return v
+				return v, call
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // callable reports whether a value is something of the source that can be called.
@@ -199,7 +137,7 @@ func callable(v value) bool {
 }
 
 // serve follows a handler with its dependencies and decorators.
-func (r *reader) serve(f *frame, at *declared, handler value) {
+func (r *reader) serve(f *frame, at *modules.Declared, handler value) {
 	fn, ok := handler.(*function)
 	if !ok || fn.def == nil {
 		r.endpoint(handler)
@@ -216,7 +154,7 @@ func (r *reader) serve(f *frame, at *declared, handler value) {
 		}
 	}
 	wrapped := handler
-	for i := len(fn.def.Decorators) - 1; i >= 0 && at.def != nil; i-- {
+	for i := len(fn.def.Decorators) - 1; i >= 0 && at.Def != nil; i-- {
 		if d := fn.def.Decorators[i]; !isRoute(d) {
 			wrapped = f.decorate(f.quietly(d), wrapped)
 		}

@@ -14,40 +14,6 @@ func (f *File) anywhere() map[string]Bound {
 	return f.deep
 }
 
-// Handler returns the function that is declared as a route at a line: by a decorator, or by a call that names it; nil if
-// there is none.
-func (f *File) Handler(line int) *python.FuncDef {
-	var found *python.FuncDef
-	named := func(x python.Expr) {
-		if def, ok := f.anywhere()[python.LastName(x)].Stmt.(*python.FuncDef); ok {
-			found = def
-		}
-	}
-	for _, s := range f.Body {
-		python.Walk(s, func(s python.Stmt) bool {
-			if def, ok := s.(*python.FuncDef); ok {
-				for _, d := range def.Decorators {
-					if d.At().Line == line {
-						found = def
-					}
-				}
-			}
-			return true
-		}, func(x python.Expr) bool {
-			if c, ok := x.(*python.Call); ok && c.At().Line == line && found == nil {
-				for _, arg := range c.Args {
-					named(arg)
-				}
-				for _, k := range c.Keywords {
-					named(k.Value)
-				}
-			}
-			return true
-		})
-	}
-	return found
-}
-
 // Origin returns the module that defines a name as f sees it, and the definition, a *python.FuncDef or a *python.ClassDef;
 // nil if none is found.
 func (m *Modules) Origin(f *File, name string) (*File, python.Stmt) {
