@@ -25,6 +25,12 @@ func index(x, i value) value {
 		}
 	case *dict:
 		return x.get(i)
+	case *class:
+		if name, ok := i.(Text); ok && x.enum != nil {
+			if s, known := name.Value(); known && x.enum.names[s] != nil {
+				return x.enum.named(s)
+			}
+		}
 	case *stranger:
 		if name, ok := i.(Text); ok && x.name == "os.environ" {
 			if s, known := name.Value(); known {
@@ -122,13 +128,19 @@ func (f *frame) attr(x value, name string) value {
 		if name == "__name__" {
 			return Known(x.name)
 		}
-		v := x.attr(name)
-		if fn, ok := v.(*function); ok && fn.ofClass {
-			bound := *fn
-			bound.self = x
-			return &bound
+		if m := x.enum.named(name); m != nil {
+			return m
 		}
-		if v != nil {
+		switch v := x.attr(name).(type) {
+		case nil:
+		case *function:
+			if v.ofClass {
+				return v.boundTo(nil, x)
+			}
+			return v
+		case *partial:
+			return v.ofClass(x)
+		default:
 			return x.setting(name, v)
 		}
 	case *instance:
@@ -145,11 +157,15 @@ func (f *frame) attr(x value, name string) value {
 		return &stranger{name: x.name + "." + name}
 	case *routeObject:
 		return x.attr(name)
-	case member:
-		return x.attr(name)
+	case *member:
+		if v := f.ofMember(x, name); v != nil {
+			return v
+		}
 	case Text:
-		if name == "value" { // of a str Enum's member
-			return x
+		if x.member != nil {
+			if v := f.ofMember(x.member, name); v != nil {
+				return v
+			}
 		}
 		return &textMethod{x, name}
 	case *dict:
@@ -201,28 +217,34 @@ func (f *frame) attrOf(x *instance, name string) value {
 		x.fields[name] = s
 		return s
 	case *function:
-		bound := *v
-		switch {
-		case v.ofClass:
-			bound.self = x.of
-		case !v.static:
-			bound.self = x
-		}
-		if bound.property {
-			v, _ := f.invoke(&bound, nil, &arguments{})
-			return v
-		}
-		return &bound
+		return f.methodOf(v, x, x.of)
 	case *partial:
-		if fn, ok := v.fn.(*function); ok && v.binds {
-			bound := *fn
-			bound.self = x
-			return &partial{fn: &bound, args: v.args}
-		}
-		return v
+		return v.boundTo(x, x.of)
 	default:
 		return x.within(name, x.of.setting(name, v))
 	}
+}
+
+// methodOf returns a function of a class as an attribute of one of its objects: the result of a property, any other bound.
+func (f *frame) methodOf(fn *function, self value, of *class) value {
+	bound := fn.boundTo(self, of)
+	if bound.property {
+		v, _ := f.invoke(bound, nil, &arguments{})
+		return v
+	}
+	return bound
+}
+
+// boundTo returns a function of a class as a method of one of its objects.
+func (fn *function) boundTo(self value, of *class) *function {
+	bound := *fn
+	switch {
+	case fn.ofClass:
+		bound.self = of
+	case !fn.static:
+		bound.self = self
+	}
+	return &bound
 }
 
 // attr returns an attribute of a class or of its bases; nil if there is none.

@@ -42,7 +42,11 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		}
 	case "str", "typing.cast":
 		if len(args.pos) > 0 {
-			return args.pos[len(args.pos)-1], true
+			v := args.pos[len(args.pos)-1]
+			if name == "str" && memberIn(v) != nil {
+				return f.written(v), true
+			}
+			return v, true
 		}
 	case "list", "tuple":
 		if len(args.pos) == 0 {
@@ -86,17 +90,9 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		return f.t.discover(args, false), true
 	case "pkgutil.walk_packages":
 		return f.t.discover(args, true), true
-	case "functools.partial":
+	case "functools.partial", "functools.partialmethod":
 		if len(args.pos) > 0 {
-			return partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more}), true
-		}
-	case "functools.partialmethod":
-		if len(args.pos) > 0 {
-			v := partially(args.pos[0], &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})
-			if p, ok := v.(*partial); ok {
-				p.binds = true
-			}
-			return v, true
+			return partially(args, name == "functools.partialmethod"), true
 		}
 	case "functools.reduce":
 		return f.reduced(c, args)
@@ -226,6 +222,9 @@ func span(args *arguments) value {
 // integer returns the value of a whole number.
 func integer(v value) (int, bool) {
 	n, ok := v.(number)
+	if m, is := v.(*member); is {
+		n, ok = m.number()
+	}
 	if !ok {
 		return 0, false
 	}

@@ -37,7 +37,7 @@ func (f *frame) apply(callee value, c *python.Call, args *arguments) value {
 func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, followed bool) {
 	switch fn := callee.(type) {
 	case *partial:
-		return f.apply(fn.fn, c, fn.args.and(args)), true
+		return f.apply(fn.fn, c, fn.given(args)), true
 	case *method:
 		return f.onRouter(fn, c, args), true
 	case *registrar:
@@ -49,7 +49,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		if len(args.keywords) > 0 {
 			return Unknown(), true
 		}
-		return fn.call(args.pos), true
+		return fn.call(args.pos, f), true
 	case *listMethod:
 		return fn.call(args, f)
 	case *routeListMethod:

@@ -185,7 +185,7 @@ func (f *frame) compare(x *python.Compare) truth {
 			t = neverUnless(a.optional)
 		case *dict:
 			t = neverUnless(a.optional)
-		case number, boolean:
+		case number, boolean, *member:
 			t = never
 		}
 		if x.Op == "is not" {
@@ -213,6 +213,10 @@ func (f *frame) compare(x *python.Compare) truth {
 // same reports whether two values are equal, if both are known.
 func same(a, b value) truth {
 	switch a := a.(type) {
+	case *member:
+		if b, ok := b.(*member); ok && a.name != "" && b.name != "" && a.of == b.of && a.of.class.attr("__eq__") == nil {
+			return truthIf(a == b)
+		}
 	case Text:
 		if b, ok := b.(Text); ok {
 			s, known := a.Value()

@@ -73,7 +73,7 @@ func (f *frame) classDef(s *python.ClassDef) {
 	inner.scope = c.scope
 	inner.exec(s.Body)
 	f.goOn(&inner)
-	c.members = c.membersIn(s)
+	c.enum = c.enumerates(s.Body, len(s.Decorators) > 0)
 	f.scope.set(s.Name, c)
 	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {

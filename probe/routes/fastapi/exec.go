@@ -210,7 +210,7 @@ func elements(v value) ([]value, bool) {
 		}
 		return keys, !v.lost
 	case *class:
-		return v.values()
+		return v.enum.values()
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

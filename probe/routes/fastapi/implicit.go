@@ -22,7 +22,11 @@ func (f *frame) implicitly(at python.Pos, v value, methods ...string) {
 	case *class:
 		c = of
 	default:
-		return
+		m := memberIn(v)
+		if m == nil {
+			return
+		}
+		c = m.of.class
 	}
 	for _, name := range methods {
 		if fn, ok := c.attr("__" + name + "__").(*function); ok {

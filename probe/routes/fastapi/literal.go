@@ -23,7 +23,7 @@ func constant(text string) value {
 	return number(text)
 }
 
-// text returns a value as part of a string.
+// text returns a value that stands for a string.
 func text(v value) Text {
 	switch v := v.(type) {
 	case Text:
@@ -32,10 +32,7 @@ func text(v value) Text {
 		if _, err := strconv.Atoi(string(v)); err == nil {
 			return Known(string(v))
 		}
-	case member:
-		if v.isText {
-			return Known(v.value)
-		}
+	case *member:
 		return unsettled(v, nil)
 	case *stranger:
 		return unsettled(v, nil)
@@ -51,8 +48,8 @@ func (f *frame) str(x *python.Str) value {
 		case p.X != nil:
 			v := f.eval(p.X)
 			f.implicitly(p.X.At(), v, "format", "str", "repr")
-			part = text(v)
-			if p.Opaque || f.writesMember(p.X) {
+			part = f.formatted(v)
+			if p.Opaque {
 				part = Unknown()
 			}
 		case p.Opaque:

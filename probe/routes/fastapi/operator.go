@@ -23,7 +23,7 @@ func (f *frame) binary(x *python.Binary) value {
 	switch {
 	case x.Op != "+" && x.Op != "|":
 		if left, ok := vs[0].(Text); ok && x.Op == "%" && len(vs) == 2 {
-			return percent(left, vs[1])
+			return f.percent(left, vs[1])
 		}
 	case x.Op == "|":
 		return union(vs)

@@ -178,7 +178,7 @@ func (f *frame) declare(m *method, c *python.Call, args *arguments, route Route)
 		f.unfollowed(Gap{Site: route.Site, What: m.name + " adds routes in a loop over an unknown list"}, f.router(m.on, route.Site))
 	}
 	if route.Path.writesMember() {
-		f.unfollowed(Gap{Site: route.Site, What: m.name + " gets an enumeration's member as text, which depends on Python's version"}, f.router(m.on, route.Site))
+		f.unfollowed(Gap{Site: route.Site, What: m.name + " gets a path with an enumeration's member, whose text depends on its class and on Python's version"}, f.router(m.on, route.Site))
 	}
 	g := &registrar{on: m.on, route: route, args: args, adds: m.base && strings.HasPrefix(m.name, "add_")}
 	if !strings.HasPrefix(m.name, "add_") {

@@ -53,6 +53,9 @@ func spelled(v value) (string, bool) {
 	case unknown, none, boolean, number:
 		return fmt.Sprintf("%T %v", v, v), true
 	case Text:
+		if v.member != nil {
+			return fmt.Sprintf("member %p", v.member), true
+		}
 		if s, ok := v.Value(); ok {
 			return fmt.Sprintf("%q", s), true
 		}
@@ -70,7 +73,7 @@ func spelled(v value) (string, bool) {
 // isPlain reports whether a value has nothing that could change.
 func isPlain(v value) bool {
 	switch v := v.(type) {
-	case unknown, none, boolean, number, Text:
+	case unknown, none, boolean, number, Text, *member:
 		return true
 	case *stranger:
 		return v.router == nil

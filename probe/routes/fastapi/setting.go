@@ -46,6 +46,9 @@ func (i *instance) within(name string, v value) value {
 
 // byDefault returns a value that something outside the source may replace.
 func byDefault(id settingID, v value) value {
+	if m := memberIn(v); m != nil {
+		return m.byDefault(id)
+	}
 	switch v := v.(type) {
 	case Text:
 		if s, ok := v.Fallback(); ok {

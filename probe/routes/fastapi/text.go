@@ -12,6 +12,8 @@ const Hole = "…"
 type Text struct {
 	head string
 	rest []piece
+	// member is the member of an enumeration that the string is, as long as nothing is made of it; nil for any other string.
+	member *member
 }
 
 // A piece is a hole and the text after it.
@@ -177,6 +179,9 @@ func (t Text) Equal(u Text) bool {
 		return p.text == q.text && p.hole.id == q.hole.id
 	})
 }
+
+// identical reports whether the two are equal, and the same member of an enumeration if one of them is a member.
+func (t Text) identical(u Text) bool { return t.member == u.member && t.Equal(u) }
 
 // Map applies f to the pieces between holes, and to the holes' defaults.
 func (t Text) Map(f func(string) string) Text {

@@ -6,18 +6,18 @@ import (
 )
 
 // call returns the result of a string method; only the methods that shape paths are known.
-func (m *textMethod) call(args []value) value {
-	v := m.of(m.text, args)
+func (m *textMethod) call(args []value, f *frame) value {
+	v := m.of(m.text, args, f)
 	if t, ok := v.(Text); ok && t.Equal(Unknown()) {
 		return m.text.made(func(s string) (string, bool) {
-			t, _ := m.of(Known(s), args).(Text)
+			t, _ := m.of(Known(s), args, f).(Text)
 			return t.Value()
 		})
 	}
 	return v
 }
 
-func (m *textMethod) of(subject Text, args []value) value {
+func (m *textMethod) of(subject Text, args []value, f *frame) value {
 	s, known := subject.Value()
 	cut := func(def string) (string, bool) {
 		if len(args) == 0 {
@@ -35,7 +35,7 @@ func (m *textMethod) of(subject Text, args []value) value {
 	case "upper":
 		return subject.Map(strings.ToUpper)
 	case "format":
-		return format(subject, args)
+		return f.format(subject, args)
 	case "join":
 		return m.join(args)
 	}
@@ -142,7 +142,7 @@ func (m *textMethod) join(args []value) value {
 }
 
 // format fills the plain fields of a format string: "{}", "{0}". Named fields are filled by call, which has their names.
-func format(pattern Text, args []value) Text {
+func (f *frame) format(pattern Text, args []value) Text {
 	s, known := pattern.Value()
 	if !known {
 		return Unknown()
@@ -165,10 +165,10 @@ func format(pattern Text, args []value) Text {
 		part := Unknown()
 		switch {
 		case field == "" && next < len(args):
-			part = text(args[next])
+			part = f.formatted(args[next])
 			next++
 		case len(field) == 1 && field[0] >= '0' && int(field[0]-'0') < len(args):
-			part = text(args[field[0]-'0'])
+			part = f.formatted(args[field[0]-'0'])
 		}
 		t = t.Plus(part)
 	}
@@ -176,7 +176,7 @@ func format(pattern Text, args []value) Text {
 }
 
 // percent fills the "%s" of an old format string.
-func percent(pattern Text, arg value) Text {
+func (f *frame) percent(pattern Text, arg value) Text {
 	s, known := pattern.Value()
 	if !known {
 		return Unknown()
@@ -190,7 +190,7 @@ func percent(pattern Text, arg value) Text {
 		if i > 0 {
 			part := Unknown()
 			if i <= len(args) {
-				part = text(args[i-1])
+				part = f.written(args[i-1])
 			}
 			t = t.Plus(part)
 		}

@@ -6,7 +6,7 @@ import "github.com/engfix/engfix/probe/routes/python"
 func (f *frame) forget(body []python.Stmt) {
 	for _, name := range boundIn(body) {
 		switch f.scope.vars[name].(type) {
-		case Text, number, boolean, none:
+		case Text, number, boolean, none, *member:
 			f.scope.set(name, unknown{})
 		}
 	}

@@ -52,8 +52,8 @@ type (
 		order []*class  // of the lookup of its attributes, once it was needed
 		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
-		// members are those of a plain enumeration, in their order; nil for any other class.
-		members []member
+		// enum is the enumeration that Python makes of it; nil for any other class.
+		enum *enumeration
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
@@ -244,7 +244,7 @@ func merge(a, b value) value {
 	ta, isText := a.(Text)
 	tb, alsoText := b.(Text)
 	switch {
-	case isText && alsoText && ta.Equal(tb):
+	case isText && alsoText && ta.identical(tb):
 		return a
 	case isText || alsoText:
 		return unknown{}
@@ -322,7 +322,8 @@ func mergeDicts(a, b *dict) value {
 func alike(a, b value) bool {
 	switch a := a.(type) {
 	case Text:
-		return a.is(b)
+		b, ok := b.(Text)
+		return ok && a.identical(b)
 	case sometimes:
 		return false
 	}
@@ -370,7 +371,7 @@ func isSometimes(v value) bool {
 // isScalar reports whether a value is a truth value, a number or a member of an enumeration.
 func isScalar(v value) bool {
 	switch v.(type) {
-	case boolean, number, member:
+	case boolean, number, *member:
 		return true
 	}
 	return false

@@ -52,6 +52,10 @@ class Class:
         return None
 
 
+class Member(str):
+    """A member of an enumeration of strings: Python's versions write it differently in a format string."""
+
+
 class Instance:
     def __init__(self, cls):
         self.cls, self.fields = cls, {}
@@ -495,7 +499,8 @@ class File:
                         out += p.value
                     else:
                         v = as_text(self.eval(p.value))
-                        out += v if p.conversion in (-1, 115) and p.format_spec is None else "…"
+                        plain = p.conversion in (-1, 115) and p.format_spec is None and not isinstance(v, Member)
+                        out += v if plain else "…"
                 return tidy(out)
             if isinstance(x, ast.BinOp):
                 a, b = self.eval(x.left), self.eval(x.right)
@@ -596,6 +601,8 @@ class File:
                 found = v.find(name)
                 if isinstance(found, Function) and "classmethod" in found.kinds:
                     return found.bound(v)
+                if isinstance(found, str) and any(isinstance(b, Thing) and b.name == "enum.Enum" for b in v.bases):
+                    return Member(found)
                 return UNKNOWN if found is None else found
             if isinstance(v, Instance):
                 if name in v.fields:
@@ -610,7 +617,7 @@ class File:
                     return self.file.call(found, None, self.depth) if "property" in found.kinds else found
                 return found
             if isinstance(v, str):
-                return v if name == "value" else Bound(v, name)
+                return str(v) if name == "value" else Bound(v, name)
             if isinstance(v, Function) and name == "__name__" and not isinstance(v.node, ast.Lambda):
                 return v.node.name
             return Bound(v, name) if isinstance(v, dict) else UNKNOWN

@@ -47,7 +47,7 @@ match match:
 def small(): ...
 
 
-@router.get(f"/{Kind.LARGE.value}/{Kind.LARGE.value}")
+@router.get(f"/{Kind.LARGE.value}/{Kind.LARGE}")
 def large(): ...
 
 
