@@ -77,6 +77,11 @@ var failsCases = []struct{ name, source, plugin, want string }{
 	{"a handler of a tuple", "FAULTS = (KeyError, ValueError)\ndef wire():\n    try:\n        raise ValueError\n    except FAULTS:\n        add('/a')\ntry: wire()\nexcept Exception: pass\n", "", "/a"},
 	{"a handler that sys.exit passes", "def wire():\n    try:\n        sys.exit(1)\n    except Exception:\n        pass\n    add('/never')\ntry: wire()\nexcept SystemExit: pass\nadd('/a')\n", "", "/a /never?"},
 	{"a failed import that another handler passes", "def wire():\n    try:\n        import engfix_not_there\n    except ValueError:\n        pass\n    add('/never')\ntry: wire()\nexcept ImportError: pass\nadd('/a')\n", "", "/a /never?"},
+	{"a missing name that a handler for modules passes", "def wire():\n    try:\n        from plugin import other\n    except ModuleNotFoundError:\n        pass\n    add('/never')\ntry: wire()\nexcept ImportError: pass\nadd('/a')\n", pluginFile, "/a /never?"},
+	{"a missing module that a handler for modules ends", "def wire():\n    try:\n        import engfix_not_there\n    except ModuleNotFoundError:\n        pass\n    add('/a')\ntry: wire()\nexcept ImportError: pass\n", "", "/a"},
+	{"a handler of Python's own base", "def wire():\n    try:\n        raise KeyError\n    except LookupError:\n        pass\n    add('/a')\ntry: wire()\nexcept Exception: pass\n", "", "/a"},
+	{"a handler of a base's base", "class Stop(FileNotFoundError): ...\ndef wire():\n    try:\n        raise Stop\n    except IOError:\n        pass\n    add('/a')\ntry: wire()\nexcept Exception: pass\n", "", "/a"},
+	{"a handler that an exception of the lowest base passes", "class Stop(BaseException): ...\ndef wire():\n    try:\n        raise Stop\n    except Exception:\n        pass\n    add('/never')\ntry: wire()\nexcept Stop: pass\nadd('/a')\n", "", "/a /never?"},
 	{"a failed import in a function", "def wire():\n    try:\n        import engfix_not_there\n    except ImportError:\n        pass\n    add('/a')\ntry: wire()\nexcept ImportError: pass\nadd('/b')\n", "", "/a /b"},
 }
 

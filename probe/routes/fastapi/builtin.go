@@ -114,7 +114,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 			return m, true
 		}
 		f.record(Gap{Site: f.site(c.At()), What: "import_module of an unknown name is not followed"})
-		f.mayRaise(importErrors)
+		f.mayRaise(kindsOf("ModuleNotFoundError"))
 		return &stranger{name: "import_module()", local: true, module: true}, true // a plug-in, whichever it is
 	}
 	return nil, false

@@ -120,7 +120,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 		f.serves(args)
 	}
 	if exits(fn.name) {
-		f.raise(kinds{"SystemExit"})
+		f.raise(kindsOf("SystemExit"))
 		return unknown{}, true
 	}
 	if fn.local && fn.parent != nil && isRouterMethod(fn.last()) {

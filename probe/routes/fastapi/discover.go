@@ -70,7 +70,7 @@ func (f *frame) importModule(args *arguments) (value, bool) {
 	up := len(name) - len(bare)
 	if up == 0 {
 		m := f.t.importNamed(f.mod, name)
-		f.imported(m)
+		f.imported(m, "ModuleNotFoundError")
 		return m, true
 	}
 	from, ok := text(args.arg(1, "package")).Value()
@@ -81,7 +81,7 @@ func (f *frame) importModule(args *arguments) (value, bool) {
 		from = from[:max(strings.LastIndexByte(from, '.'), 0)]
 	}
 	m := f.t.importNamed(f.mod, from+"."+bare)
-	f.imported(m)
+	f.imported(m, "ModuleNotFoundError")
 	return m, true
 }
 

@@ -26,11 +26,11 @@ func (f *frame) eval(x python.Expr) value {
 		of := f.eval(x.X)
 		f.implicitly(x.At(), of, "getitem", "class_getitem")
 		if s, ok := of.(*stranger); ok && s.name == "os.environ" {
-			f.mayRaise(kinds{"KeyError", "LookupError"})
+			f.mayRaise(kindsOf("KeyError"))
 		}
 		i := f.eval(x.I)
 		if d, ok := of.(*dict); ok && d.lacks(i) {
-			f.mayRaise(kinds{"KeyError", "LookupError"})
+			f.mayRaise(kindsOf("KeyError"))
 		}
 		return index(of, i)
 	case *python.Str:

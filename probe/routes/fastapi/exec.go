@@ -100,7 +100,7 @@ func (f *frame) stmt(s python.Stmt) {
 			f.remove(x)
 		}
 	case *python.Raise:
-		f.raise(f.kindsOf(s))
+		f.raise(f.raisedBy(s))
 	case *python.Leave:
 		f.left = endsLoop
 		if s.Continue {

@@ -2,7 +2,6 @@ package fastapi
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
 )
@@ -10,9 +9,6 @@ import (
 // kinds are the names of an exception's class and of the classes that it is derived from, as far as they are known; nil is any
 // exception. Of a handler they are the classes that it names.
 type kinds []string
-
-// importErrors are the kinds of a failed import.
-var importErrors = kinds{"ImportError", "ModuleNotFoundError"}
 
 // A guard is a block that exceptions may end in: a try statement with handlers, or a with statement.
 type guard struct {
@@ -28,7 +24,7 @@ func (g *guard) ends(of kinds) bool {
 	case slices.Contains(g.named, "BaseException"):
 		return true
 	case slices.Contains(g.named, "Exception"):
-		return !slices.ContainsFunc(of, func(k string) bool { return k == "SystemExit" || k == "KeyboardInterrupt" || k == "BaseException" })
+		return !slices.Contains(of, "BaseException")
 	}
 	return slices.ContainsFunc(of, func(k string) bool { return slices.Contains(g.named, k) })
 }
@@ -72,8 +68,8 @@ func raisesAgain(body []python.Stmt) bool {
 	return found
 }
 
-// kindsOf evaluates a raise statement, and returns the kinds of its exception.
-func (f *frame) kindsOf(s *python.Raise) kinds {
+// raisedBy evaluates a raise statement, and returns the kinds of its exception.
+func (f *frame) raisedBy(s *python.Raise) kinds {
 	var of kinds
 	for i, x := range s.Exprs {
 		if v := f.eval(x); i == 0 && !s.Asserts {
@@ -81,7 +77,7 @@ func (f *frame) kindsOf(s *python.Raise) kinds {
 		}
 	}
 	if s.Asserts {
-		of = kinds{"AssertionError"}
+		of = kindsOf("AssertionError")
 	}
 	return of
 }
@@ -100,7 +96,7 @@ func named(v value) kinds {
 	case *class:
 		return kinds{v.name}
 	case *stranger:
-		return kinds{strings.TrimSuffix(v.last(), "()")}
+		return kinds{exceptionName(v.name)}
 	}
 	return nil
 }
@@ -109,6 +105,9 @@ func named(v value) kinds {
 func derived(v value) kinds {
 	if i, ok := v.(*instance); ok {
 		v = i.of
+	}
+	if s, ok := v.(*stranger); ok {
+		return kindsOf(s.name)
 	}
 	c, ok := v.(*class)
 	if !ok {
@@ -119,7 +118,7 @@ func derived(v value) kinds {
 		of = append(of, c.name)
 		for _, b := range c.bases {
 			if s, ok := b.(*stranger); ok {
-				of = append(of, s.last())
+				of = append(of, kindsOf(s.name)...)
 			}
 		}
 	}

@@ -13,7 +13,7 @@ func (f *frame) imports(s *python.Import) {
 	if !s.From {
 		for _, a := range s.Names {
 			m := f.t.importNamed(f.mod, a.Name)
-			f.imported(m)
+			f.imported(m, "ModuleNotFoundError")
 			if a.As != "" {
 				f.scope.set(a.As, m)
 				continue
@@ -24,7 +24,7 @@ func (f *frame) imports(s *python.Import) {
 		return
 	}
 	from := f.t.importFrom(f.mod, s.Level, s.Name)
-	f.imported(from)
+	f.imported(from, "ModuleNotFoundError")
 	for _, a := range s.Names {
 		if a.Name == "*" {
 			f.importAll(from, s.Pos)
@@ -36,7 +36,7 @@ func (f *frame) imports(s *python.Import) {
 		}
 		v := f.t.member(from, a.Name)
 		if _, within := from.(*module); within {
-			f.imported(v)
+			f.imported(v, "ImportError")
 		}
 		f.scope.set(as, v)
 	}

@@ -98,15 +98,15 @@ func exits(name string) bool {
 }
 
 // imported notes that an import may fail: of a module that is not there, of one that may not be installed, or of one that
-// may raise something itself.
-func (f *frame) imported(v value) {
+// may raise something itself. An import of a name fails in another way than one of a module.
+func (f *frame) imported(v value, failure string) {
 	switch v := v.(type) {
 	case *stranger:
 		switch v.root() {
 		case "fastapi", "starlette", "pydantic", "typing": // FastAPI needs them itself
 			return
 		}
-		f.mayRaise(importErrors)
+		f.mayRaise(kindsOf(failure))
 	case *module:
 		switch {
 		case v.ends == fails && f.caught:
