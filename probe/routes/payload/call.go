@@ -137,7 +137,7 @@ func (f *frame) call(fn value, args arguments, sure bool) value {
 	case *library:
 		return f.foreign(fn, args, sure)
 	case *bag:
-		return f.either(fn, func(v value) value { return f.call(v, args, sure) })
+		return f.either(fn, sure, func(v value, sure bool) value { return f.call(v, args, sure) })
 	case marker:
 		return f.callMarker(fn, args, sure)
 	}
@@ -153,16 +153,25 @@ func (f *frame) call(fn value, args arguments, sure bool) value {
 	return nil
 }
 
-// either does something with one of several values. It reads the body for sure only if it does so with each of them.
-func (r *reader) either(of value, do func(value) value) value {
-	before, all := r.always, true
+// either does something with one of several values. Only if all of them read the body for sure, this does.
+func (r *reader) either(of value, sure bool, do func(v value, sure bool) value) value {
+	vs := r.leaves(of)
+	before, all, noted := r.always, sure, len(vs) > 0
 	var out []value
-	for _, v := range r.leaves(of) {
+	for _, v := range vs {
 		r.always = false
-		out = append(out, do(v))
-		all = all && r.always
+		made := do(v, sure)
+		all = all && (r.always || r.carries(made, parsed))
+		noted = noted && r.always
+		out = append(out, made)
 	}
-	r.always = before || all && len(out) > 0
+	if sure && !all && len(vs) > 1 {
+		out = nil
+		for _, v := range vs {
+			out = append(out, do(v, false))
+		}
+	}
+	r.always = before || noted
 	return r.join(out...)
 }
 

@@ -170,7 +170,7 @@ func (f *frame) fill(target value, sure bool) (v value) {
 			k.target = t.lambda
 		}
 	case *bag:
-		return f.either(t, func(in value) value { return f.fill(in, sure) })
+		return f.either(t, sure, func(in value, sure bool) value { return f.fill(in, sure) })
 	}
 	if v, known := f.filled[k]; known {
 		return v

@@ -218,7 +218,7 @@ func (f *frame) define(s python.Stmt) value {
 // not found may read the request.
 func (f *frame) decorate(decorator, fn value) value {
 	if b, ok := decorator.(*bag); ok && f.anyCallable(b) {
-		return f.either(b, func(d value) value { return f.decorate(d, fn) })
+		return f.either(b, false, func(d value, _ bool) value { return f.decorate(d, fn) })
 	}
 	if decorator == missing || decorator == nil {
 		f.left = true

@@ -192,6 +192,8 @@ func TestSpelled(t *testing.T) {
 		{"a router of its own class", "import deps\nclass R(APIRouter):\n    def __init__(self, *a, **kw): super().__init__(*a, dependencies=[Depends(deps.lenient)], **kw)\nrouter = R()\n" + post + "def x(): pass", yes},
 		{"a router of its own class with a route class", ownRoute + "class R(APIRouter):\n    def __init__(self, **kw): super().__init__(route_class=C, **kw)\nrouter = R(prefix='/a')\n" + post + "def x(): pass", yes},
 		{"a function of two branches", "import deps\nif deps.strict:\n    async def load(r: Request): return await r.json()\nelse:\n    async def load(r: Request): return {}\n" + post + "def x(d=Depends(load)): pass", may},
+		{"a lenient function of two branches", "import deps\nif deps.strict:\n    async def load(r: Request): return await deps.lenient(r)\nelse:\n    async def load(r: Request): return {}\n" + post + "def x(d=Depends(load)): return d", may},
+		{"lenient functions of two branches", "import deps\nif deps.strict:\n    async def load(r: Request): return await deps.lenient(r)\nelse:\n    async def load(r: Request): return dict(await deps.lenient(r))\n" + post + "def x(d=Depends(load)): return d", yes},
 		{"a library of two branches", "try:\n    import orjson as j\nexcept ImportError:\n    import json as j\n" + post + "async def x(r: Request): return j.loads(await r.body())", yes},
 		{"a function that is defined again", "async def load(r: Request): return await r.json()\nasync def load(r: Request): return {}\n" + post + "def x(d=Depends(load)): pass", no},
 		{"an application that is wrapped", "import deps, somewhere\nrouter = FastAPI(dependencies=[deps.parsed])\nrouter = somewhere.wrap(router)\n" + post + "def x(): pass", may},
