@@ -112,9 +112,12 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 				next++
 			default:
 				v = f.join(args.rest, out.byDefault(p))
+				f.unfilled(v)
 			}
 			if v == nil || v == plain {
-				if known := out.instance(out.annotation(p.Ann)); known != nil {
+				ann := out.annotation(p.Ann)
+				f.unfilled(ann)
+				if known := out.instance(ann); known != nil {
 					v = known
 				}
 			}
@@ -128,6 +131,15 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 		}
 	}
 	return given
+}
+
+// unfilled notes a parameter with a dependency that the call does not fill: something that is not followed does.
+func (f *frame) unfilled(v value) {
+	for _, in := range f.leaves(v) {
+		if _, is := in.(*dependency); is {
+			f.note(false)
+		}
+	}
 }
 
 func (f *frame) byDefault(p python.Param) value {

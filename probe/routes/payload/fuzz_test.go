@@ -20,21 +20,21 @@ var circular = []struct {
 	{"a request type made from its own name that is read", "class Request(Request): pass\n@router.post('/x') # HERE\nasync def x(r: Request): return await r.json()", probe.ReadsBody},
 	{"classes made from each other", "class A(B): pass\nclass B(A): pass\n@router.post('/x') # HERE\ndef x(r: A): pass", probe.ReadsNoBody},
 	{"a default that calls its function", "def f(): pass\ndef f(a=f()): pass\n@router.post('/x') # HERE\ndef x(r: Request): return f()", probe.MayReadBody},
-	{"defaults that call two of the next", chained("def f%d(a=(f%[2]d(), f%[2]d())): pass"), probe.MayReadBody},
-	{"annotations that depend on two of the next", chained("def f%d(a: Annotated[int, Depends(f%[2]d)], b: Annotated[int, Depends(f%[2]d)]): pass"), probe.ReadsNoBody},
+	{"defaults that call two of the next", chained("def f%d(a=(f%[2]d(), f%[2]d())): pass", "f0()"), probe.MayReadBody},
+	{"annotations that depend on two of the next", chained("def f%d(a: Annotated[int, Depends(f%[2]d)], b: Annotated[int, Depends(f%[2]d)]): pass", "a"), probe.ReadsNoBody},
 	{"a dictionary within itself", "@router.post('/x') # HERE\ndef x(r: Request):\n    node = {}\n    node['root'] = node\n    out = [node]\n    node[out] = out\n    return node.all", probe.ReadsNoBody},
 	{"a member with its own name", "from deps import Config\nclass Config(Config): url = Config.url\n@router.post('/x') # HERE\ndef x(r: Request): return Config.url", probe.ReadsNoBody},
 	{"a dependency of a class that is defined twice", "class Auth:\n    def __call__(self): pass\nclass Auth:\n    def __call__(self, u=Depends(Auth())): pass\n@router.post('/x') # HERE\ndef x(u=Depends(Auth())): pass", probe.MayReadBody},
 	{"lists that are added to each other", "@router.post('/x') # HERE\ndef x(r: Request):\n    from some import c, d\n    a, b = [c, r], [d, r]\n" + strings.Repeat("    a = a + b\n    b = b + a\n", 60) + "    return [a]", probe.ReadsNoBody},
 }
 
-// chained is a function of which each is made from the next one.
-func chained(format string) string {
+// chained are functions, each with the next one in its parameters, and a handler.
+func chained(format, returned string) string {
 	var b strings.Builder
 	for i := range 40 {
 		fmt.Fprintf(&b, format+"\n", i, i+1)
 	}
-	return b.String() + "def f40(): pass\n@router.post('/x') # HERE\ndef x(a: Annotated[int, Depends(f0)]): return f0()"
+	return b.String() + "def f40(): pass\n@router.post('/x') # HERE\ndef x(a: Annotated[int, Depends(f0)]): return " + returned
 }
 
 // TestCircular reads sources that have no end if each name is followed. Each ends within the budget.

@@ -73,6 +73,9 @@ func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool
 	case *object:
 		f.depend(of.attrs["dependencies"], sure)
 		r.routeClass(f, of.attrs["route_class"], sure)
+		if of.class != nil && of.class.addsToRoutes() {
+			r.note(false)
+		}
 	default:
 		return
 	}
@@ -99,6 +102,27 @@ func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool
 		f.depend(later.depends, false)
 		r.routeClass(f, later.class, false)
 	}
+}
+
+// addsToRoutes reports whether a class of routers has a method that declares routes and names dependencies in it.
+func (c *class) addsToRoutes() (is bool) {
+	for name := range routeMethods {
+		m := c.method(name)
+		if m == nil {
+			continue
+		}
+		python.Walk(m.def, func(python.Stmt) bool { return true }, func(x python.Expr) bool {
+			text, _ := python.LiteralText(x)
+			is = is || text == "dependencies" || python.LastName(x) == "Depends"
+			if c, ok := x.(*python.Call); ok {
+				for _, k := range c.Keywords {
+					is = is || k.Name == "dependencies"
+				}
+			}
+			return !is
+		})
+	}
+	return is
 }
 
 // routeClass follows what a route class of the source does with each request.

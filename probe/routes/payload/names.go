@@ -251,9 +251,8 @@ func isRoute(x python.Expr) bool {
 	if !ok {
 		return false
 	}
-	switch of.Name {
-	case "get", "post", "put", "patch", "delete", "head", "options", "trace", "api_route", "route", "websocket":
-		return len(c.Args) > 0 || len(c.Keywords) > 0
-	}
-	return false
+	return routeMethods[of.Name] && len(c.Args)+len(c.Keywords) > 0
 }
+
+// routeMethods are the methods of a router that declare a route.
+var routeMethods = setOf("get post put patch delete head options trace api_route route websocket add_api_route add_route")

@@ -164,9 +164,7 @@ func (r *reader) serve(f *frame, at *modules.Declared, handler value) {
 		return
 	}
 	if o, ok := fn.self.(*object); ok { // the dependencies of a class of routes
-		for _, fd := range o.class.fields() {
-			o.set(fd.name, (&frame{reader: r, env: fd.env}).given(fd.ann, fd.value, ""))
-		}
+		r.view(f, o)
 	}
 	r.handles = fn.def
 	wrapped := handler
@@ -180,6 +178,23 @@ func (r *reader) serve(f *frame, at *modules.Declared, handler value) {
 		outer = fn
 	}
 	r.use(f.call(wrapped, r.injected(outer), true))
+}
+
+// view follows the dependencies of a class of routes: those of its fields, and of its __init__ if a decorator makes it one.
+func (r *reader) view(f *frame, o *object) {
+	for _, fd := range o.class.fields() {
+		if v := (&frame{reader: r, env: fd.env}).given(fd.ann, fd.value, ""); v != nil {
+			o.set(fd.name, v)
+		}
+	}
+	init := o.class.method("__init__")
+	switch {
+	case init == nil:
+	case len(o.class.def.Decorators) > 0:
+		f.call(init.bind(o), r.injected(init.bind(o)), true)
+	default:
+		r.quiet(func() { f.call(init.bind(o), arguments{}, false) })
+	}
 }
 
 // endpoint follows the object or class of a handler: an object with __call__, or a class whose methods answer.
