@@ -145,18 +145,9 @@ func (m *module) addSetters(body []python.Stmt) {
 			for _, name := range s.Names {
 				sets[name] = true
 			}
-		case *python.Assign:
-			for _, t := range s.Targets {
-				target(t)
-			}
-		case *python.AugAssign:
-			target(s.Target)
-		case *python.For:
-			target(s.Target)
-		case *python.With:
-			for _, it := range s.Items {
-				target(it.Target)
-			}
+		}
+		for _, t := range targetsOf(s) {
+			target(t)
 		}
 		return true
 	}
