@@ -18,6 +18,8 @@ type shared struct {
 
 // A sharedPath holds the answers of one path.
 type sharedPath struct {
+	key     string
+	group   *Group        // its questions, of Plan.Shared
 	first   int           // the first ticket that needs the answers
 	done    chan struct{} // closed once the answers are there
 	answers []*Exchange
@@ -35,7 +37,7 @@ func newShared(p *Plan) *shared {
 }
 
 // begin returns the paths of keys. mine are those that the caller has to ask, and to close done of, which they share.
-func (s *shared) begin(keys []string) (paths []*sharedPath, mine []int) {
+func (s *shared) begin(keys []string) (paths, mine []*sharedPath) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	paths = make([]*sharedPath, len(keys))
@@ -48,9 +50,10 @@ func (s *shared) begin(keys []string) (paths []*sharedPath, mine []int) {
 		if done == nil {
 			done = make(chan struct{})
 		}
-		paths[i] = &sharedPath{first: s.plan.Shared[at].Tickets[0], done: done}
+		group := &s.plan.Shared[at]
+		paths[i] = &sharedPath{key: key, group: group, first: group.Tickets[0], done: done}
 		s.paths[at] = paths[i]
-		mine = append(mine, i)
+		mine = append(mine, paths[i])
 	}
 	return paths, mine
 }
@@ -73,32 +76,32 @@ func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answ
 	keys := e.plan.elsewhereOf(grp.Tickets)
 	paths, mine := e.shared.begin(keys)
 	if len(mine) > 0 {
-		go e.askPaths(ctx, grp, keys, paths, mine)
+		go e.askPaths(ctx, grp, mine)
 	}
-	return func() (map[string][]*Exchange, []*Exchange, error) { return answersOf(grp, keys, paths) }
+	return func() (map[string][]*Exchange, []*Exchange, error) { return answersOf(grp, paths) }
 }
 
-// askPaths asks the paths of some indexes for a group. It is one goroutine for all of them: a group may need very many.
-func (e *execution) askPaths(ctx context.Context, grp Group, keys []string, paths []*sharedPath, mine []int) {
-	defer close(paths[mine[0]].done)
+// askPaths asks paths for a group. It is one goroutine for all of them: a group may need very many.
+func (e *execution) askPaths(ctx context.Context, grp Group, paths []*sharedPath) {
+	defer close(paths[0].done)
 	var qs []Question
-	for _, i := range mine {
-		qs = append(qs, e.plan.Shared[e.plan.shared[keys[i]]].Questions()...)
+	for _, path := range paths {
+		qs = append(qs, path.group.Questions()...)
 	}
 	exchanges, err := e.ask(ctx, grp, inOrder(qs))
 	answers := byKey(exchanges)
-	for _, i := range mine {
-		paths[i].answers, paths[i].err = answers[keys[i]], err
+	for _, path := range paths {
+		path.answers, path.err = answers[path.key], err
 	}
 }
 
 // answersOf waits for the answers of paths, and returns them by key. ofThis are the answers that are recorded with this
 // group: no group with an earlier ticket wants to know them. With an error both hold the answers that arrived.
-func answersOf(grp Group, keys []string, paths []*sharedPath) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
-	answers = make(map[string][]*Exchange, len(keys))
-	for i, path := range paths {
+func answersOf(grp Group, paths []*sharedPath) (answers map[string][]*Exchange, ofThis []*Exchange, err error) {
+	answers = make(map[string][]*Exchange, len(paths))
+	for _, path := range paths {
 		<-path.done // the goroutine that asks obeys the context
-		answers[keys[i]] = path.answers
+		answers[path.key] = path.answers
 		if slices.Contains(grp.Tickets, path.first) {
 			ofThis = append(ofThis, path.answers...)
 		}

@@ -172,12 +172,6 @@ type labelled struct {
 	field int // its index in fields
 }
 
-// isField reports whether the list item was just read as a field with a meaning.
-func (b *body) isField(li ast.Node) bool {
-	last := len(b.labels) - 1
-	return last >= 0 && b.labels[last].item == li && b.labels[last].means != meansNothing
-}
-
 // leaveLabels drops the labels that the list item's paragraph is not below. A label applies to the items beside it;
 // after its list the label around it applies again.
 func (b *body) leaveLabels(n ast.Node) {
@@ -240,7 +234,7 @@ func (b *body) blockLabel(n ast.Node) bool {
 		}
 	}
 	if label == "" {
-		if text := b.text(first); strings.HasSuffix(text, ":") && n.Lines().Len() == 1 { // it introduces the blocks that follow, and is no field
+		if text := b.text(first); colonEnds(text) && n.Lines().Len() == 1 { // it introduces the blocks that follow, and is no field
 			b.endField()
 		}
 		return false
@@ -267,7 +261,7 @@ func (b *body) subheading(h ast.Node, title string) {
 }
 
 // labelIn returns a sub-heading as a label.
-func labelIn(title string) string { return strings.TrimSpace(strings.TrimRight(title, ": ")) }
+func labelIn(title string) string { return strings.TrimSpace(strings.TrimRight(title, colons+" ")) }
 
 // blockValue reads a paragraph as the value of the label paragraph or sub-heading above it, and reports whether it is
 // one. A Router has its value in the line below it, and Files in the paragraph; everything after a Reason counts,

@@ -50,7 +50,7 @@ func readHeading(text string) reading {
 		return r
 	}
 	title := strings.TrimLeftFunc(after, isDecoration)
-	if colon := strings.TrimLeft(title, ":\uff1a"); len(colon) < len(title) {
+	if colon := strings.TrimLeft(title, colons); len(colon) < len(title) {
 		r.form, r.id, r.title = formTicket, id, trimTitle(colon)
 		return r
 	}
@@ -83,7 +83,7 @@ func (r *reading) mentions(text string) {
 	meant := r.ids[0]
 	r.form, r.late = formMention, true
 	for _, id := range r.ids {
-		if strings.Contains(text, id+":") {
+		if strings.Contains(text, id+":") || strings.Contains(text, id+"\uff1a") {
 			r.form, r.sure, meant = formMalformed, true, id
 			break
 		}
@@ -121,7 +121,7 @@ func isShortRange(after string) bool {
 		return false
 	}
 	bare = strings.TrimSpace(bare)
-	return bare == "" || bare[0] == ':' || isShortRange(bare)
+	return bare == "" || colonBegins(bare) || isShortRange(bare)
 }
 
 // skipMarks returns the heading without the marks in front of its ID.
@@ -282,7 +282,7 @@ func idsIn(s string) []string {
 	var ids []string
 	for i := 0; i < len(s); {
 		if n := idLength(s[i:]); n > 0 {
-			if id := s[i : i+n]; strings.IndexByte(id, '-') >= 0 || n > 3 || strings.HasPrefix(s[i+n:], ":") {
+			if id := s[i : i+n]; strings.IndexByte(id, '-') >= 0 || n > 3 || colonBegins(s[i+n:]) {
 				ids = append(ids, id)
 			}
 			i += n
@@ -309,14 +309,14 @@ func nearID(s string) (near, wrong string, sure bool) {
 	}
 	s = strings.TrimLeft(s, "[(【［")
 	word := s
-	if end := strings.IndexAny(s, ":\uff1a ])】］,"); end >= 0 {
+	if end := strings.IndexAny(s, colons+" ])】］,"); end >= 0 {
 		word = s[:end]
 	}
 	word = strings.TrimRight(word, ".")
 	if fields := strings.Fields(s); len(fields) > 1 && isUpperWord(word) {
-		if number := strings.TrimRight(fields[1], ":."); isDigit(fields[1][0]) && idLength("A"+number) == len(number)+1 {
+		if number := strings.TrimRight(fields[1], colons+"."); isDigit(fields[1][0]) && idLength("A"+number) == len(number)+1 {
 			near = word + "-" + number
-			return near, "write \"" + near + ": Title\"", strings.HasSuffix(fields[1], ":")
+			return near, "write \"" + near + ": Title\"", colonEnds(fields[1])
 		}
 	}
 	plain := strings.Map(func(r rune) rune {
@@ -337,7 +337,7 @@ func nearID(s string) (near, wrong string, sure bool) {
 	case dashed != near:
 		return near, "an ID is in upper case: write \"" + near + ": Title\"", false
 	}
-	return near, "write \"" + near + ": Title\"", dashed != word && strings.HasPrefix(strings.TrimPrefix(s, word), ":")
+	return near, "write \"" + near + ": Title\"", dashed != word && colonBegins(strings.TrimPrefix(s, word))
 }
 
 func isUpperWord(s string) bool {

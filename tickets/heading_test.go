@@ -1,6 +1,10 @@
 package tickets
 
-import "testing"
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
 
 func TestReadHeading(t *testing.T) {
 	for text, want := range map[string]reading{
@@ -32,6 +36,16 @@ func TestReadHeading(t *testing.T) {
 	} {
 		if got := readHeading(text); got.form != want.form || got.id != want.id || got.title != want.title {
 			t.Errorf("%q: got form %d, ID %q and title %q, want %d, %q and %q", text, got.form, got.id, got.title, want.form, want.id, want.title)
+		}
+	}
+}
+
+// A full-width colon is read as a plain one is.
+func TestReadHeadingWithFullWidthColon(t *testing.T) {
+	for _, text := range []string{"ENG-2: Title", "P1 ENG-2: Title", "ENG_2: Title", "ENG 2: Title", "ENG-4/5: Title", "See E1: Title"} {
+		plain, wide := readHeading(text), readHeading(strings.ReplaceAll(text, ":", "\uff1a"))
+		if !reflect.DeepEqual(wide, plain) {
+			t.Errorf("%q: got %+v with a full-width colon, want %+v", text, wide, plain)
 		}
 	}
 }

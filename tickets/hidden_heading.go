@@ -168,33 +168,30 @@ func (b *body) isOwn(id string) bool {
 // has the form of an ID too, and boxes below it are a ticket's own items.
 func (b *body) holdsFields(li ast.Node) bool {
 	for n := li.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.Type() != ast.TypeBlock {
-			continue
-		}
-		if n.Kind() == ast.KindList || n.Kind() == ast.KindListItem {
+		switch n.Kind() {
+		case ast.KindList, ast.KindListItem, ast.KindBlockquote:
 			if b.holdsFields(n) {
 				return true
 			}
-			continue
-		}
-		if n.Kind() != ast.KindParagraph && n.Kind() != ast.KindTextBlock && n.Kind() != ast.KindHeading {
-			continue
-		}
-		for i := range n.Lines().Len() {
-			line := n.Lines().At(i)
-			switch meaningOf(rawLabel(b.src[line.Start:line.Stop])) {
-			case meansRouter, meansFiles, meansScope:
+		case ast.KindHeading:
+			if belongsToOne(labelIn(b.text(n.FirstChild()))) {
 				return true
+			}
+		case ast.KindParagraph:
+			for first := n.FirstChild(); first != nil; first = nextLine(first) {
+				if belongsToOne(b.labelAt(first)) {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
 
-// rawLabel returns what precedes the colon in a line, or the whole line, without the marks of bold text.
-func rawLabel(line []byte) string {
-	label, _, _ := bytes.Cut(line, []byte(":"))
-	return string(bytes.Trim(label, "*_ \t\r\n"))
+// belongsToOne reports whether a label is that of a field that a ticket may have once.
+func belongsToOne(label string) bool {
+	m := meaningOf(label)
+	return m == meansRouter || m == meansFiles || m == meansScope
 }
 
 // lacksHeading reports whether boxes below a list item that begins with an ID are those of another ticket: the ID is one of
@@ -215,33 +212,40 @@ func (p *fileParser) lacksHeading(r reading) bool {
 	return !p.headed.ids[id] && (p.headed.hasPrefix(id) || p.headed.ids[parentOf(id)])
 }
 
-// headedIDs returns the IDs in all lines that look like a ticket's heading, those below the current place included.
+// headedIDs returns the IDs of the tickets so far, and those in all lines that look like a ticket's heading, those below the
+// current place included.
 func (b *body) headedIDs() idSet {
-	all := slices.Clone(b.file.Tickets)
-	for i := 0; i < len(b.src); i++ {
-		end := lineEnd(b.src, i)
-		if title := bytes.TrimLeft(b.src[i:end], " #"); bytes.HasPrefix(bytes.TrimLeft(b.src[i:end], " "), []byte("##")) {
-			if r := readHeading(string(bytes.TrimSpace(title))); r.form == formTicket {
-				all = append(all, &Ticket{ID: r.id})
-			}
+	all := knownIDs(b.file.Tickets)
+	for line := range strings.Lines(b.whole) {
+		title, level := cutHeadingMark(strings.TrimLeft(line, " "))
+		if level < 2 {
+			continue
 		}
-		i = end
+		if r := readHeading(strings.TrimSpace(title)); r.form == formTicket {
+			all.add(r.id)
+		}
 	}
-	return knownIDs(all)
+	return all
+}
+
+// mayNameInList reports whether the block is the own line of a list item, in no other list, that may have the form of a
+// ticket's heading. It is true for few.
+func (b *body) mayNameInList(n ast.Node) bool {
+	if !isOwnLine(n) || n.Parent().Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
+		return false
+	}
+	own := ownLine(b.src, n)
+	return own.first != nil && mayName(b.src[own.offset:lineEnd(b.src, own.offset)])
 }
 
 // namesInList handles a list item's own line that has the form of a ticket's heading. To a reader it is one if there are
 // fields or boxes below it. Within a ticket fields must be in the item, or its ID must be that of a ticket without a
 // heading; and a box of its own makes it an item.
 func (p *fileParser) namesInList(n ast.Node) {
-	li := n.Parent()
-	if p.body.isField(li) || li.Kind() != ast.KindListItem || !isOwnLine(n) || li.Parent().Parent().Kind() != ast.KindDocument || n.FirstChild() == nil {
+	if len(p.held) == 0 || n != p.held[0] {
 		return
 	}
-	own := ownLine(p.body.src, n)
-	if own.first == nil || !mayName(p.body.src[own.offset:lineEnd(p.body.src, own.offset)]) {
-		return
-	}
+	li, own := n.Parent(), ownLine(p.body.src, n)
 	text := p.body.text(own.first)
 	r := readHeading(text)
 	if r.form < formLoose {
@@ -256,4 +260,8 @@ func (p *fileParser) namesInList(n ast.Node) {
 		ticket: p.body.ticket, offset: p.body.origin(own.offset), title: text, reading: r,
 		wrong: "it is an item of a list: write \"### ID: Title\"",
 	}, li
+	if p.body.opensField(n) {
+		p.named.fields = true
+		p.field()
+	}
 }

@@ -92,14 +92,27 @@ func (b *body) label(li ast.Node, own line) bool {
 	}
 }
 
+// nextLine returns the inline at which the line behind n's begins, or nil.
+func nextLine(n ast.Node) ast.Node {
+	for ; n != nil; n = n.NextSibling() {
+		if endsLine(n) {
+			return n.NextSibling()
+		}
+	}
+	return nil
+}
+
+// endsLine reports whether a line ends with the inline.
+func endsLine(n ast.Node) bool {
+	t, ok := n.(*ast.Text)
+	return ok && (t.SoftLineBreak() || t.HardLineBreak())
+}
+
 // nextLabel returns the inline after n at which a line begins with a label, or nil.
 func (b *body) nextLabel(n ast.Node) ast.Node {
-	for ; n != nil && n.NextSibling() != nil; n = n.NextSibling() {
-		if t, ok := n.(*ast.Text); !ok || !t.SoftLineBreak() && !t.HardLineBreak() {
-			continue
-		}
-		if label, _ := b.splitLabel(n.NextSibling()); label != "" {
-			return n.NextSibling()
+	for n = nextLine(n); n != nil; n = nextLine(n) {
+		if label, _ := b.splitLabel(n); label != "" {
+			return n
 		}
 	}
 	return nil
@@ -168,104 +181,6 @@ func (b *body) once(m meaning) {
 	b.file.repeats = append(b.file.repeats, repeat{b.ticket, m, first.Line, second.offset})
 }
 
-// A mislabel is a line that was meant as a field and is not one.
-type mislabel struct {
-	ticket  *Ticket
-	offset  int    // in the source
-	trouble string // the fault, in words
-}
-
-// checkLabel notes a paragraph that begins like a label with a meaning, below no other, and is no field.
-func (b *body) checkLabel(paragraph, first ast.Node, offset int) {
-	if slices.ContainsFunc(b.labels, func(l labelled) bool { return l.means != meansNothing && isWithin(paragraph, l.item) }) {
-		return
-	}
-	var label, wrong string
-	if isBold(first) && !b.isProse(first.NextSibling()) {
-		label, wrong = b.text(first.FirstChild()), "has no colon"
-	} else {
-		label, wrong = b.plainLabel(first), "is not bold"
-	}
-	if m := meaningOf(label); m != meansNothing {
-		b.mislabel(offset, label, wrong, m)
-	}
-}
-
-// mislabel notes a label that is not a field, and the fault in it.
-func (b *body) mislabel(offset int, label, wrong string, m meaning) {
-	b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
-		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
-}
-
-// bareLabel returns bold text that is all of its paragraph, which is a label without a colon, or "".
-func (b *body) bareLabel(first ast.Node) string {
-	if !isBold(first) || first.NextSibling() != nil {
-		return ""
-	}
-	return b.text(first)
-}
-
-// isBareLabel reports whether the paragraph, of no list, is a label with a meaning that has no colon.
-func (b *body) isBareLabel(n ast.Node) bool {
-	return n.Parent().Kind() != ast.KindListItem && meaningOf(b.bareLabel(n.FirstChild())) != meansNothing
-}
-
-// isPlainLabel reports whether the paragraph is a label with a meaning, but not bold: "Router: `a.b`".
-func (b *body) isPlainLabel(n ast.Node) bool {
-	return n.FirstChild() != nil && meaningOf(b.plainLabel(ownLine(b.src, n).first)) != meansNothing
-}
-
-// plainLabel returns the plain text before the first colon, or all of it. If the paragraph begins with text in italics
-// or code, it returns that text; "" for anything else.
-func (b *body) plainLabel(first ast.Node) string {
-	for first != nil && first.Kind() == ast.KindRawHTML { // <b>Router</b>
-		first = first.NextSibling()
-	}
-	switch first := first.(type) {
-	case *ast.Text:
-		plain, _, _ := bytes.Cut(first.Segment.Value(b.src), []byte(":"))
-		return string(bytes.TrimSpace(plain))
-	case *ast.Emphasis:
-		if first.Level > 1 || b.isProse(first.NextSibling()) {
-			return ""
-		}
-		return strings.TrimRight(b.text(first.FirstChild()), ":\uff1a ")
-	case *ast.CodeSpan:
-		if b.isProse(first.NextSibling()) {
-			return ""
-		}
-		return strings.TrimSpace(b.code(first))
-	}
-	return ""
-}
-
-// checkTable notes the cells of a table that are labels of fields that the ticket does not have so far.
-func (b *body) checkTable(paragraph ast.Node) {
-	for i := range paragraph.Lines().Len() {
-		line := paragraph.Lines().At(i)
-		row := line.Value(b.src)
-		if bytes.IndexByte(row, '|') < 0 {
-			continue
-		}
-		at := line.Start
-		for cell := range bytes.SplitSeq(row, []byte("|")) {
-			m := meaningOf(string(bytes.Trim(cell, " \t\r\n*_`:")))
-			if m != meansNothing && !slices.ContainsFunc(b.fields, func(f Field) bool { return meaningOf(f.Label) == m }) {
-				b.mislabel(skipSpace(b.src, at), strings.TrimSpace(string(cell)), "stands in a table", m)
-			}
-			at += len(cell) + len("|")
-		}
-	}
-}
-
-// nearLabel notes a heading within the ticket that is nearly a label with a meaning.
-func (b *body) nearLabel(label string, offset int) {
-	if meant := meantBy(label); meant != "" {
-		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf(
-			"%q is not a field that engfix knows: did you mean %s?", label, meant)})
-	}
-}
-
 // isProse reports whether the inline goes on in words, as a sentence does after bold words.
 func (b *body) isProse(n ast.Node) bool {
 	t, ok := n.(*ast.Text)
@@ -286,19 +201,15 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 		return "", nil
 	}
 	label, value = b.text(first.FirstChild()), first.NextSibling()
-	if inside := strings.TrimRight(label, ":\uff1a"); len(inside) < len(label) {
+	if inside := strings.TrimRight(label, colons); len(inside) < len(label) {
 		return strings.TrimSpace(inside), value
 	}
-	if t, ok := value.(*ast.Text); ok && beginsWithColon(t.Segment.Value(b.src)) {
-		return label, value
+	if t, ok := value.(*ast.Text); ok {
+		if r, _ := utf8.DecodeRune(bytes.TrimSpace(t.Segment.Value(b.src))); isColon(r) {
+			return label, value
+		}
 	}
 	return "", nil
-}
-
-// beginsWithColon reports whether the first character that is no blank is a colon.
-func beginsWithColon(text []byte) bool {
-	r, _ := utf8.DecodeRune(bytes.TrimSpace(text))
-	return r == ':' || r == '\uff1a'
 }
 
 // isBold reports whether the inline is bold, emphasis and links around or within it allowed.
@@ -363,4 +274,18 @@ func valueOffset(src []byte, first ast.Node) int {
 	}
 }
 
-func isColonOrSpace(r rune) bool { return r == ':' || r == '\uff1a' || unicode.IsSpace(r) }
+// colons are the colons that end a label or an ID: the plain one and the full-width one of Chinese and Japanese.
+const colons = ":\uff1a"
+
+func isColon(r rune) bool { return r == ':' || r == '\uff1a' }
+
+// colonBegins reports whether the text's first character is a colon.
+func colonBegins(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isColon(r)
+}
+
+// colonEnds reports whether the text's last character is a colon.
+func colonEnds(text string) bool { return strings.TrimRight(text, colons) != text }
+
+func isColonOrSpace(r rune) bool { return isColon(r) || unicode.IsSpace(r) }

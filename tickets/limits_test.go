@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,23 @@ func TestParseOfManyHidden(t *testing.T) {
 		}
 		if noted := len(f.headings) + len(f.strays); noted < lines {
 			t.Errorf("%s: got %d headings and boxes, want %d", name, noted, lines)
+		}
+	}
+}
+
+// The blocks of an item that may be another ticket are held up to a bound. A field behind it is still no ticket's in silence.
+func TestParseHoldsSomeBlocks(t *testing.T) {
+	const ticket = "### ENG-1: One\n- **Router**: `a.b`\n- **Scope**:\n    - [ ] one\n\n- **XY-2**: Two\n"
+	for blocks, want := range map[int]string{maxHeld - 2: malformedHeading.Name, maxHeld: repeatedField.Name} {
+		f := parse(t, ticket+strings.Repeat("    - words\n", blocks)+"    - **Router**: `c.d`\n")
+		var got []string
+		for _, p := range Lint(f, LintOptions{}) {
+			if p.Rule == malformedHeading.Name || p.Rule == repeatedField.Name {
+				got = append(got, p.Rule)
+			}
+		}
+		if !slices.Equal(got, []string{want}) {
+			t.Errorf("%d blocks before the field: lint reports %q, want %s", blocks, got, want)
 		}
 	}
 }

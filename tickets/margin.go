@@ -43,11 +43,10 @@ func (b *body) endsInLabel(n ast.Node) bool {
 	}
 	line := n.Lines().At(last)
 	text := bytes.TrimSpace(b.src[line.Start:line.Stop])
-	bare := bytes.TrimRight(text, "*_")
 	if bold := bytes.HasPrefix(text, []byte("**")) || bytes.HasPrefix(text, []byte("__")); !bold {
 		if first, _ := utf8.DecodeRune(text); !unicode.IsUpper(first) {
 			return false
 		}
 	}
-	return (bytes.HasSuffix(text, []byte(":")) || bytes.HasSuffix(bare, []byte(":"))) && len(bytes.Fields(text)) <= labelWords
+	return colonEnds(string(bytes.TrimRight(text, "*_"))) && len(bytes.Fields(text)) <= labelWords
 }

@@ -66,7 +66,7 @@ type listParser struct{ parser.BlockParser }
 func (listParser) Close(ast.Node, text.Reader, parser.Context) {}
 
 // handover hands over each paragraph, heading and line across the page, in document order, as soon as its inline text
-// is parsed, and then drops that text: most of a document's memory is its inline text.
+// is parsed. take drops that text once it is read: most of a document's memory is its inline text.
 type handover struct{ take func(ast.Node) }
 
 // Trigger implements parser.InlineParser: no text triggers it.
@@ -80,7 +80,6 @@ func (h handover) CloseBlock(block ast.Node, _ text.Reader, _ parser.Context) {
 	switch block.Kind() {
 	case ast.KindParagraph, ast.KindHeading, ast.KindThematicBreak:
 		h.take(block)
-		block.RemoveChildren(block)
 	}
 }
 

@@ -26,6 +26,7 @@ func Parse(path string, src []byte) (*File, error) {
 	if work.exceeded >= 0 {
 		return nil, file.errorAt(r.origin(work.exceeded), "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
 	}
+	p.readHeld()
 	p.leave()
 	p.body.finish(len(src))
 	for _, n := range p.raw {
@@ -50,6 +51,7 @@ type fileParser struct {
 	raw      []ast.Node // the blocks of code and HTML
 	passed   int        // how many of them precede the latest block
 	headed   idSet      // the IDs in headings of the file, once they are needed
+	held     []ast.Node // the blocks so far of a list item that may be another ticket: they are read once it is whole
 	foreign  ast.Node   // the latest quote or list item with a ticket's heading in it: the rest of it belongs to no open ticket
 }
 
@@ -67,7 +69,31 @@ type candidate struct {
 	heading int // its index in the file's headings
 }
 
+// maxHeld bounds the blocks that are held, and so their inline text. The fields of a ticket are among its first.
+const maxHeld = 1 << 12
+
+// take takes the next block of the document. Whether a list item is another ticket is decided by the fields in it, so
+// its blocks are held until it ends.
 func (p *fileParser) take(n ast.Node) {
+	if len(p.held) == maxHeld || len(p.held) > 0 && !isWithin(n, p.held[0].Parent()) {
+		p.readHeld()
+	}
+	if len(p.held) > 0 || p.body.mayNameInList(n) {
+		p.held = append(p.held, n)
+		return
+	}
+	p.read(n)
+}
+
+func (p *fileParser) readHeld() {
+	for _, n := range p.held {
+		p.read(n)
+	}
+	p.held = p.held[:0]
+}
+
+// read reads a block, and drops its inline text.
+func (p *fileParser) read(n ast.Node) {
 	p.pass(n)
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
@@ -86,6 +112,7 @@ func (p *fileParser) take(n ast.Node) {
 	default:
 		p.paragraph(n)
 	}
+	n.RemoveChildren(n)
 }
 
 // paragraph reads a paragraph that is not a heading.
@@ -104,6 +131,7 @@ func (p *fileParser) paragraph(n ast.Node) {
 	if p.namedIn == nil {
 		p.named = nil
 	}
+	p.namesInList(n)
 	switch {
 	case n.Parent().Kind() == ast.KindDocument && p.names(n):
 		p.body.endField()
@@ -113,7 +141,6 @@ func (p *fileParser) paragraph(n ast.Node) {
 	default:
 		p.body.paragraph(n)
 	}
-	p.namesInList(n)
 	p.gluedHeading(n)
 }
 

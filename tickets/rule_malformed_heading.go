@@ -47,10 +47,14 @@ type idSet struct{ ids, prefixes map[string]bool }
 func knownIDs(all []*Ticket) idSet {
 	s := idSet{make(map[string]bool), make(map[string]bool)}
 	for _, t := range all {
-		prefix, _ := splitID(t.ID)
-		s.ids[t.ID], s.prefixes[prefix] = true, true
+		s.add(t.ID)
 	}
 	return s
+}
+
+func (s idSet) add(id string) {
+	prefix, _ := splitID(id)
+	s.ids[id], s.prefixes[prefix] = true, true
 }
 
 func (s idSet) hasPrefix(id string) bool {

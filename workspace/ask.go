@@ -141,7 +141,7 @@ func (s *Session) Ask(ctx context.Context, sink probe.Sink, progress func(done i
 	}
 	if err == nil && s.launched != nil {
 		if err = s.launched.failed(); err != nil {
-			return found.result, errors.Join(err, s.dropRecord(ctx))
+			return found.result, errors.Join(err, s.dropRecord(ctx, found.result.Run.ID))
 		}
 	}
 	if err == nil && s.record.lost == nil {

@@ -13,7 +13,6 @@ import (
 // goes on, lost says why it is not kept, and nothing more is written.
 type record struct {
 	to   report.Encoder
-	id   string // of the run, once it began
 	lost error
 }
 
@@ -39,10 +38,10 @@ func (s *Session) openRecord(ctx context.Context) error {
 	return nil
 }
 
-// dropRecord takes the run out of the history.
-func (s *Session) dropRecord(ctx context.Context) error {
+// dropRecord takes a run of the session out of the history.
+func (s *Session) dropRecord(ctx context.Context, id string) error {
 	if s.record.whole() {
-		return s.store.Drop(ctx, s.record.id)
+		return s.store.Drop(ctx, id)
 	}
 	return nil
 }
@@ -75,7 +74,6 @@ func (r *record) keep(write func() error) error {
 }
 
 func (r *record) Begin(run probe.Run) error {
-	r.id = run.ID
 	return r.keep(func() error { return r.to.Begin(run) })
 }
 

@@ -58,15 +58,13 @@ func Proves(name string) bool {
 	}
 	var room [64]byte
 	folded := appendFolded(room[:0], name)
-	if slices.ContainsFunc(proofs, func(proof string) bool { return string(folded) == proof }) {
-		return true
+	n := len(folded)
+	if n == 0 || folded[n-1] < 'a' || folded[n-1] > 'z' {
+		return false
 	}
-	for _, end := range endingsLike(folded) {
-		if bytes.HasSuffix(folded, []byte(end)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(proofs[folded[n-1]-'a'], func(p proof) bool {
+		return bytes.HasSuffix(folded, []byte(p.text)) && (!p.whole || n == len(p.text))
+	})
 }
 
 // endsOtherwise reports whether a name ends with a character that no proof ends with. Most texts do, and need not be
@@ -83,15 +81,7 @@ func endsOtherwise(name string) bool {
 	if last < 'a' || last > 'z' {
 		return true
 	}
-	return proofEndings[last-'a'] == nil && !slices.ContainsFunc(proofs, func(proof string) bool { return proof[len(proof)-1] == last })
-}
-
-// endingsLike returns the proofs' endings with the same last letter.
-func endingsLike(folded []byte) []string {
-	if n := len(folded); n > 0 && folded[n-1] >= 'a' && folded[n-1] <= 'z' {
-		return proofEndings[folded[n-1]-'a']
-	}
-	return nil
+	return proofs[last-'a'] == nil
 }
 
 // MayProve reports whether a JSON text without escapes may have a member whose name Proves. False is certain.
@@ -108,21 +98,35 @@ func MayProve(text string) bool {
 	}
 }
 
-// Folded names of credentials. The last word of a name decides: an "access token" is a token, "max tokens" and a "token
-// type" are not. A key is a credential only if the word before it says so: a project and a map have keys too.
-var (
-	proofs       = []string{"auth", "session", "sig"}
-	proofEndings = [26][]string{ // by their last letter
-		'd' - 'a': {"password", "passwd"},
-		'e' - 'a': {"cookie", "signature", "passphrase", "passcode"},
-		'l' - 'a': {"credential"},
-		'n' - 'a': {"token", "authorization", "assertion"},
-		'r' - 'a': {"bearer"},
-		's' - 'a': {"credentials"},
-		't' - 'a': {"ticket", "jwt", "secret"},
-		'y' - 'a': {"apikey", "accesskey", "authkey", "secretkey", "privatekey", "sessionkey", "signingkey", "subscriptionkey"},
-	}
-)
+// A proof is the folded name of a credential, or the ending of such names.
+type proof struct {
+	text  string
+	whole bool // only the whole name is one
+}
+
+// proofs are the proofs by their last letter. The last word of a name decides: an "access token" is a token, "max tokens" and
+// a "token type" are not. A key is a credential only if the word before it says so: a project and a map have keys too.
+var proofs = [26][]proof{
+	'd' - 'a': {{text: "password"}, {text: "passwd"}},
+	'e' - 'a': {{text: "cookie"}, {text: "signature"}, {text: "passphrase"}, {text: "passcode"}},
+	'g' - 'a': {{text: "sig", whole: true}},
+	'h' - 'a': {{text: "auth", whole: true}},
+	'l' - 'a': {{text: "credential"}},
+	'n' - 'a': {{text: "token"}, {text: "authorization"}, {text: "assertion"}, {text: "session", whole: true}},
+	'r' - 'a': {{text: "bearer"}},
+	's' - 'a': {{text: "credentials"}},
+	't' - 'a': {{text: "ticket"}, {text: "jwt"}, {text: "secret"}},
+	'y' - 'a': {
+		{text: "apikey"},
+		{text: "accesskey"},
+		{text: "authkey"},
+		{text: "secretkey"},
+		{text: "privatekey"},
+		{text: "sessionkey"},
+		{text: "signingkey"},
+		{text: "subscriptionkey"},
+	},
+}
 
 // Hides reports whether a value that only the user knows, from the configuration or a setup step's capture, is hidden
 // because of its name: the name of a credential, or of something that may be one. It is not used on a service's answer,

@@ -27,7 +27,7 @@ type File struct {
 	Name string // below the checkout
 	Body []python.Stmt
 
-	bound map[string]Bound // at the top of the module; nil until it is asked for
+	bound map[string][]Bound // at the top of the module; nil until it is asked for
 	stars []*python.Import
 	deep  map[string]Bound // at any depth: functions, classes and imports; nil until it is asked for
 }

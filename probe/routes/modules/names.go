@@ -16,32 +16,67 @@ type Bound struct {
 	Alias python.Alias // of an import
 }
 
-// Names returns what a module binds at its top, under conditions included, the last binding of each name. The names of
-// its star imports are those of stars.
-func (f *File) Names() (bound map[string]Bound, stars []*python.Import) {
+// Names returns what a module binds at its top. A name that is bound in several branches, or in one and before it, has all of
+// these bindings, as has one that is bound by means of itself: app = wrap(app). The names of its star imports are those of
+// stars.
+func (f *File) Names() (bound map[string][]Bound, stars []*python.Import) {
 	if f.bound != nil {
 		return f.bound, f.stars
 	}
-	f.bound = map[string]Bound{}
-	python.WalkStmts(f.Body, func(s python.Stmt) bool {
-		define(f.bound, s)
-		switch s := s.(type) {
-		case *python.FuncDef, *python.ClassDef:
-			return false
-		case *python.Assign:
-			for _, target := range s.Targets {
-				if n, ok := target.(*python.Name); ok && s.Value != nil {
-					f.bound[n.ID] = Bound{Stmt: s}
+	f.bound = map[string][]Bound{}
+	for _, top := range f.Body {
+		python.WalkStmts([]python.Stmt{top}, func(s python.Stmt) bool {
+			for name, b := range bindings(s) {
+				if s == top && !uses(s, name) {
+					f.bound[name] = nil
+				}
+				f.bound[name] = append(f.bound[name], b)
+			}
+			switch s := s.(type) {
+			case *python.FuncDef, *python.ClassDef:
+				return false
+			case *python.Import:
+				if slices.ContainsFunc(s.Names, isStar) {
+					f.stars = append(f.stars, s)
 				}
 			}
-		case *python.Import:
-			if slices.ContainsFunc(s.Names, isStar) {
-				f.stars = append(f.stars, s)
+			return true
+		})
+	}
+	return f.bound, f.stars
+}
+
+// bindings are those of one statement.
+func bindings(s python.Stmt) map[string]Bound {
+	bound := map[string]Bound{}
+	define(bound, s)
+	if a, ok := s.(*python.Assign); ok && a.Value != nil {
+		for _, target := range a.Targets {
+			if n, ok := target.(*python.Name); ok {
+				bound[n.ID] = Bound{Stmt: s}
 			}
 		}
-		return true
-	})
-	return f.bound, f.stars
+	}
+	return bound
+}
+
+// uses reports whether the value of an assignment or the bases of a class have a name in them.
+func uses(s python.Stmt, name string) (is bool) {
+	var xs []python.Expr
+	switch s := s.(type) {
+	case *python.Assign:
+		xs = []python.Expr{s.Value}
+	case *python.ClassDef:
+		xs = s.Bases
+	}
+	for _, x := range xs {
+		python.WalkExpr(x, func(x python.Expr) bool {
+			n, ok := x.(*python.Name)
+			is = is || ok && n.ID == name
+			return !is
+		})
+	}
+	return is
 }
 
 // define adds what a function, a class or an import binds, without the names of a star import.
@@ -82,8 +117,10 @@ type Place struct {
 }
 
 // Find returns the module that an import of f names, by its leading dots and its dotted name. It is looked for in the folder
-// of the file and above, and in src. If there is none, local says whether the name belongs to the checkout all the same.
+// of the file and above, and in src; one with a name of Python's own library only at the top and in src, where Python starts
+// to look. If there is none, local says whether the name belongs to the checkout all the same.
 func (m *Modules) Find(f *File, level int, name string) (p *Place, local bool) {
+	top, _, nested := strings.Cut(name, ".")
 	bases := []string{}
 	dir := path.Dir(f.Name)
 	for up := 1; ; up++ {
@@ -98,12 +135,16 @@ func (m *Modules) Find(f *File, level int, name string) (p *Place, local bool) {
 	if level == 0 {
 		bases = append(bases, "src")
 	}
+	if level == 0 && Standard(top) {
+		bases = slices.DeleteFunc(bases, func(dir string) bool {
+			return dir != "." && dir != "src" || m.File(path.Join(dir, "__init__.py")) != nil
+		})
+	}
 	for _, base := range bases {
 		if p := m.Within(base, name); p != nil {
 			return p, true
 		}
 	}
-	top, _, nested := strings.Cut(name, ".")
 	for _, base := range bases {
 		if level > 0 || nested && m.Within(base, top) != nil {
 			return nil, true

@@ -2,6 +2,8 @@ package payload
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -14,15 +16,25 @@ type arguments struct {
 	rest  value // of *args and **kwargs that are passed on
 }
 
-// all are the values of all arguments.
 func (a arguments) all() *bag {
 	return &bag{vals: append(append([]value{}, a.args...), a.rest), named: a.named}
 }
 
-// carries reports whether the request, its body, or a way to read it is among the arguments.
-func (a arguments) carries() bool {
-	in := a.all()
-	return carries(in, theRequest) || carries(in, theBytes) || carries(in, readsJSON)
+// passes reports whether the request, its body, or a way to read it is among the arguments.
+func (r *reader) passes(a arguments) bool { return r.carries(a.all(), theRequest, theBytes, readsJSON) }
+
+// listed are the dependencies among the arguments of a router or a route.
+func (r *reader) listed(a arguments) value {
+	return r.join(a.keyword("dependencies"), a.rest)
+}
+
+// keyword is the argument of a name; missing if it is given, but not known.
+func (a arguments) keyword(name string) value {
+	v, given := a.named[name]
+	if given && v == nil {
+		return missing
+	}
+	return v
 }
 
 // arguments evaluates what a call is given.
@@ -30,27 +42,24 @@ func (f *frame) arguments(c *python.Call, sure bool) arguments {
 	out := arguments{named: map[string]value{}}
 	for _, x := range c.Args {
 		if s, ok := x.(*python.Starred); ok {
-			out.rest = join(out.rest, element(f.eval(s.X, sure)))
+			out.rest = f.join(out.rest, f.element(f.eval(s.X, sure)))
 			continue
 		}
 		out.args = append(out.args, f.eval(x, sure))
 	}
 	for _, k := range c.Keywords {
 		v := f.eval(k.Value, sure)
-		if k.Name != "" {
-			out.named[k.Name] = v
-			continue
-		}
 		b, ok := v.(*bag)
-		if !ok {
-			out.rest = join(out.rest, v)
-			continue
-		}
-		for name, in := range b.named {
-			out.named[name] = in
-		}
-		for _, in := range b.vals {
-			out.rest = join(out.rest, in)
+		switch {
+		case k.Name != "":
+			out.named[k.Name] = v
+		case ok: // **v
+			for name, in := range b.named {
+				out.named[name] = in
+			}
+			out.rest = f.join(append([]value{out.rest}, b.vals...)...)
+		default:
+			out.rest = f.join(out.rest, v)
 		}
 	}
 	return out
@@ -71,7 +80,7 @@ func (fn *function) params() []python.Param {
 func (f *frame) parameters(fn *function, args arguments) (given bool) {
 	if fn.def != nil && fn.self != nil && len(fn.def.Params) > 0 {
 		f.env.vars[fn.def.Params[0].Name] = fn.self
-		given = carries(fn.self, theRequest) || carries(fn.self, theBytes)
+		given = f.carries(fn.self, theRequest, theBytes, perhaps)
 	}
 	out := &frame{reader: f.reader, env: fn.env}
 	next, used := 0, map[string]bool{}
@@ -79,16 +88,20 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 		var v value
 		switch p.Kind {
 		case python.Star:
-			v = &bag{vals: append(append([]value{}, args.args[min(next, len(args.args)):]...), args.rest)}
+			all := &bag{}
+			for _, in := range append(args.args[min(next, len(args.args)):len(args.args):len(args.args)], args.rest) {
+				all.vals = append(all.vals, f.pack(in))
+			}
+			v = all
 			next = len(args.args)
 		case python.StarStar:
 			left := map[string]value{}
 			for name, in := range args.named {
 				if !used[name] {
-					left[name] = in
+					left[name] = f.pack(in)
 				}
 			}
-			v = &bag{vals: []value{args.rest}, named: left}
+			v = &bag{vals: f.leaves(args.rest), named: left}
 		default:
 			named, ok := args.named[p.Name]
 			switch {
@@ -98,7 +111,7 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 				v = args.args[next]
 				next++
 			default:
-				v = join(args.rest, out.byDefault(p))
+				v = f.join(args.rest, out.byDefault(p))
 			}
 			if v == nil || v == plain {
 				if known := out.instance(out.annotation(p.Ann)); known != nil {
@@ -107,11 +120,11 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 			}
 		}
 		f.env.vars[p.Name] = v
-		given = given || carries(v, theRequest) || carries(v, theBytes) || carries(v, readsJSON)
+		given = given || f.carries(v, theRequest, theBytes, readsJSON, perhaps)
 	}
 	for e := fn.env; e != nil && e.up != nil && !given; e = e.up {
 		for _, v := range e.vars {
-			given = given || carries(v, theRequest) || carries(v, theBytes)
+			given = given || f.carries(v, theRequest, theBytes)
 		}
 	}
 	return given
@@ -124,20 +137,20 @@ func (f *frame) byDefault(p python.Param) value {
 	return f.quietly(p.Default)
 }
 
-// keyOf names a call by the function and what its parameters hold.
-func keyOf(fn *function, in *frame, sure bool) string {
+// keyOf names a call by the function, what its parameters hold, and where it is called from.
+func (r *reader) keyOf(fn *function, in *frame, sure bool) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%p %p %p %v", fn.def, fn.lambda, fn.env, sure)
+	fmt.Fprintf(&b, "%p %p %p %v %v %v", fn.def, fn.lambda, fn.env, sure, r.caught > 0, r.inHandler)
 	if fn.self != nil {
-		fmt.Fprintf(&b, " %p", fn.self)
+		r.key(&b, fn.self)
 	}
 	for _, p := range fn.params() {
-		key(&b, in.env.vars[p.Name], 0)
+		r.key(&b, in.env.vars[p.Name])
 	}
 	return b.String()
 }
 
-func key(b *strings.Builder, v value, depth int) {
+func (r *reader) key(b *strings.Builder, v value) {
 	switch v := v.(type) {
 	case nil:
 		b.WriteString(" -")
@@ -145,15 +158,19 @@ func key(b *strings.Builder, v value, depth int) {
 		fmt.Fprintf(b, " %d", v)
 	case *library:
 		b.WriteString(" " + v.name)
+	case *object:
+		fmt.Fprintf(b, " %p.%d", v, v.writes)
 	case *bag:
-		if depth > 3 {
-			return
-		}
+		r.spend(1)
 		b.WriteString(" (")
 		for _, in := range v.vals {
-			key(b, in, depth+1)
+			r.key(b, in)
 		}
-		fmt.Fprintf(b, " %d)", len(v.named))
+		for _, name := range slices.Sorted(maps.Keys(v.named)) {
+			b.WriteString(" " + name + ":")
+			r.key(b, v.named[name])
+		}
+		b.WriteString(")")
 	default:
 		fmt.Fprintf(b, " %p", v)
 	}

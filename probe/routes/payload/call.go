@@ -1,74 +1,93 @@
 package payload
 
 import (
+	"strings"
+
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// evalCall follows a call in the source.
 func (f *frame) evalCall(c *python.Call, sure bool) value {
 	var of value
 	var fn value
-	if at, ok := c.Func.(*python.Attr); ok {
+	at, method := c.Func.(*python.Attr)
+	if method {
 		of = f.eval(at.X, sure)
 		fn = f.attr(of, at.Name, sure)
 	} else {
 		fn = f.eval(c.Func, sure)
 	}
 	args := f.arguments(c, sure)
+	if f.inHandler {
+		f.use(args.all())
+	}
 	if _, picked := c.Func.(*python.Index); picked { // one of several
 		sure = false
 	}
 	if lib, ok := fn.(*library); ok {
-		switch {
-		case lib.name == "builtins.getattr" && len(c.Args) > 1:
-			return f.getattr(c, args, sure)
-		case lib.name == "builtins.super":
-			return f.super()
-		case lib.name == "builtins.setattr" && len(args.args) > 2:
-			return plain
+		if v, known := f.special(lib, c, args, sure); known {
+			return v
 		}
 	}
-	if b, ok := of.(*bag); ok && !anyCallable(fn) {
-		b.absorb(args)
-		return element(b)
+	if b, ok := of.(*bag); ok && method && !f.anyCallable(fn) {
+		f.absorb(b, at.Name, args)
+		return f.element(b)
 	}
+	all := args.all()
 	switch {
-	case of == plain && carries(args.all(), theBytes): // b"".join(chunks)
+	case of == plain && f.carries(all, theBytes): // b"".join(chunks)
 		return theBytes
-	case fn == nil && carries(args.all(), theBytes) && parses(written(c.Func)):
-		f.note(sure)
-		return plain
+	case fn == nil && parses(written(c.Func)) && f.carries(all, theBytes):
+		return f.parse(sure)
+	case fn == nil && parses(written(c.Func)) && f.carries(all, perhaps):
+		return f.parse(false)
 	}
 	made := f.call(fn, args, sure)
-	switch v := made.(type) {
-	case *router:
-		if v.made == nil {
-			v.made = c
-		}
-	case *object:
-		if v.made == nil {
-			v.made = c
-		}
+	if by := maker(made); by != nil && *by == nil {
+		*by = c
 	}
 	return made
 }
 
-// absorb keeps the arguments of a method of a container: chunks.append(chunk).
-func (b *bag) absorb(args arguments) {
-	for _, v := range append(args.args, args.rest) {
-		if v != nil && v != plain && len(b.vals) < maxBag && v != value(b) {
-			b.vals = append(b.vals, flat(v))
+// special evaluates a call of a function that asks the reader itself; known is false for any other.
+func (f *frame) special(lib *library, c *python.Call, args arguments, sure bool) (v value, known bool) {
+	switch {
+	case lib.name == "builtins.getattr" && len(c.Args) > 1:
+		return f.getattr(c, args, sure), true
+	case lib.name == "builtins.super":
+		return f.super(), true
+	case lib.name == "builtins.setattr" && len(args.args) > 2:
+		if name, ok := python.LiteralText(c.Args[1]); ok {
+			f.setAttr(args.args[0], name, args.args[2])
 		}
+		return plain, true
+	case strings.HasSuffix(lib.name, "Router.__init__") || strings.HasSuffix(lib.name, ".FastAPI.__init__"):
+		if o, ok := f.self.(*object); ok {
+			o.set("dependencies", f.listed(args))
+			o.set("route_class", args.named["route_class"])
+		}
+		return plain, true
 	}
+	return nil, false
 }
 
-func anyCallable(v value) (is bool) {
-	each(v, func(v value) {
+// absorb keeps the arguments of a method of a container, as of chunks.append(chunk); the key of a dictionary is not kept.
+func (f *frame) absorb(b *bag, method string, args arguments) {
+	vals := args.args
+	switch method {
+	case "get", "pop", "setdefault":
+		vals = vals[min(1, len(vals)):]
+	}
+	f.put(b, &bag{vals: vals, named: args.named})
+	f.put(b, args.rest)
+}
+
+func (f *frame) anyCallable(v value) bool {
+	for _, v := range f.leaves(v) {
 		if _, lib := v.(*library); lib || v == readsJSON || v == theBytes || callable(v) {
-			is = true
+			return true
 		}
-	})
-	return is
+	}
+	return false
 }
 
 // written is a dotted name as the source has it.
@@ -80,34 +99,30 @@ func written(x python.Expr) string {
 }
 
 func (f *frame) getattr(c *python.Call, args arguments, sure bool) value {
-	if name, ok := python.LiteralText(c.Args[1]); ok {
+	if name, ok := python.LiteralText(c.Args[1]); ok && len(args.args) > 0 {
 		return f.attr(args.args[0], name, sure)
 	}
-	if carries(args.all(), theRequest) {
+	if f.carries(args.all(), theRequest) {
 		f.note(false)
 	}
 	return nil
 }
 
-// super is the object as one of the class above its own.
+// super is the object with the methods of the classes after the one that the method is of.
 func (f *frame) super() value {
 	o, ok := f.self.(*object)
-	if !ok || o.class == nil {
+	if !ok || o.class == nil || f.in == nil {
 		return nil
 	}
-	for _, b := range o.class.bases() {
-		switch b := b.(type) {
-		case *class:
-			return &object{class: b, attrs: o.attrs}
-		case *library:
-			return b
-		}
-	}
-	return &library{"builtins.object"}
+	return &ancestor{o, f.in}
 }
 
 // call follows a call of a value and returns what it returns.
 func (f *frame) call(fn value, args arguments, sure bool) value {
+	if !f.enter() {
+		return nil
+	}
+	defer f.leave()
 	switch fn := fn.(type) {
 	case *function:
 		return f.follow(fn, args, sure)
@@ -122,31 +137,46 @@ func (f *frame) call(fn value, args arguments, sure bool) value {
 	case *library:
 		return f.foreign(fn, args, sure)
 	case *bag:
-		var out value
-		for _, v := range fn.vals {
-			out = join(out, f.call(v, args, sure && len(fn.vals) == 1))
-		}
-		return out
+		return f.either(fn, func(v value) value { return f.call(v, args, sure) })
 	case marker:
 		return f.callMarker(fn, args, sure)
 	}
 	if f.callbacks(args) {
 		return nil
 	}
-	if args.carries() {
+	if f.passes(args) {
 		f.left = true
 	}
+	if f.carries(args.all(), parsed) {
+		return parsed
+	}
 	return nil
+}
+
+// either does something with one of several values. It reads the body for sure only if it does so with each of them.
+func (r *reader) either(of value, do func(value) value) value {
+	before, all := r.always, true
+	var out []value
+	for _, v := range r.leaves(of) {
+		r.always = false
+		out = append(out, do(v))
+		all = all && r.always
+	}
+	r.always = before || all && len(out) > 0
+	return r.join(out...)
 }
 
 func (f *frame) callMarker(fn marker, args arguments, sure bool) value {
 	switch fn {
 	case readsJSON:
-		f.note(sure)
-		return plain
+		return f.parse(sure)
 	case missing:
-		if args.carries() {
+		if f.passes(args) {
 			f.note(false)
+		}
+	case perhaps:
+		if f.passes(args) {
+			f.left = true
 		}
 	}
 	return fn
@@ -155,21 +185,28 @@ func (f *frame) callMarker(fn marker, args arguments, sure bool) value {
 // construct makes an object of a class.
 func (f *frame) construct(c *class, args arguments, sure bool) value {
 	o := &object{class: c, attrs: map[string]value{}}
-	if args.carries() && isRequestType(c) {
-		o.attrs["scope"] = theRequest
+	if f.passes(args) && f.isRequestType(c) {
+		o.set("scope", theRequest)
 	}
 	if init := c.method("__init__"); init != nil {
 		f.follow(init.bind(o), args, sure)
 		return o
 	}
 	for name, v := range args.named {
-		o.attrs[name] = v
+		o.set(name, v)
 	}
-	i := 0
-	for _, s := range c.def.Body { // the fields of a data class
-		if a, ok := s.(*python.Assign); ok && a.Ann != nil && i < len(args.args) {
-			o.attrs[python.LastName(a.Targets[0])] = args.args[i]
-			i++
+	if args.rest != nil {
+		o.set("**", args.rest)
+	}
+	next := 0
+	for _, fd := range c.fields() { // of a data class
+		switch {
+		case fd.ann == nil || args.named[fd.name] != nil:
+		case next < len(args.args):
+			o.set(fd.name, args.args[next])
+			next++
+		case args.rest != nil:
+			o.set(fd.name, args.rest)
 		}
 	}
 	return o
@@ -177,19 +214,17 @@ func (f *frame) construct(c *class, args arguments, sure bool) value {
 
 // follow runs a function once for what it is given.
 func (r *reader) follow(fn *function, args arguments, sure bool) value {
-	in := &frame{reader: r, env: newEnv(fn.env, nil), self: fn.self}
+	if !r.enter() {
+		return nil
+	}
+	defer r.leave()
+	in := &frame{reader: r, env: newEnv(fn.env, nil), self: fn.self, in: fn.in}
 	given := in.parameters(fn, args)
-	key := keyOf(fn, in, sure)
+	key := r.keyOf(fn, in, sure)
 	if v, known := r.results[key]; known {
 		return v
 	}
 	if r.running[key] {
-		return nil
-	}
-	if r.depth >= maxDepth || r.runs >= maxRuns {
-		if given {
-			r.note(false) // it reads the body, for all that is known
-		}
 		return nil
 	}
 	if !given {
@@ -200,15 +235,23 @@ func (r *reader) follow(fn *function, args arguments, sure bool) value {
 		defer func() { r.aside-- }()
 	}
 	r.running[key] = true
-	r.depth++
-	r.runs++
-	if fn.lambda != nil {
-		in.result = in.eval(fn.lambda.Body, sure)
-	} else {
-		in.body(fn.def.Body(), sure)
-	}
-	r.depth--
+	in.run(fn, args, sure)
 	delete(r.running, key)
 	r.results[key] = in.result
 	return in.result
+}
+
+// run follows the body of a function.
+func (f *frame) run(fn *function, args arguments, sure bool) {
+	if fn.lambda != nil {
+		f.result = f.eval(fn.lambda.Body, sure)
+		return
+	}
+	if o, ok := fn.self.(*object); ok && isStub(fn.def) && (f.passes(args) || f.carries(o, theRequest)) {
+		f.note(false) // a class that is not known defines it
+	}
+	within := f.inHandler
+	f.inHandler = within || fn.def == f.handles
+	f.body(fn.def.Body(), sure)
+	f.inHandler = within
 }

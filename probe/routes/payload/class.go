@@ -2,9 +2,6 @@ package payload
 
 import "github.com/engfix/engfix/probe/routes/python"
 
-// maxBases bounds how many classes above a class are looked at.
-const maxBases = 8
-
 // bases are the classes that a class is made from; those of a library included.
 func (c *class) bases() []value {
 	in := &frame{reader: c.r, env: c.env}
@@ -13,23 +10,25 @@ func (c *class) bases() []value {
 		if i, ok := x.(*python.Index); ok { // Generic[T]
 			x = i.X
 		}
-		out = append(out, in.dotted(x))
+		out = append(out, c.r.leaves(in.dotted(x))...)
 	}
 	return out
 }
 
-// lineage is the class with those above it that are of the checkout, and the first class of a library above it.
-func (c *class) lineage() (out []*class, foreign *library) {
+// lineage is the class with those above it that are of the checkout, each once, and the classes of libraries above it.
+func (c *class) lineage() (out []*class, foreign []*library) {
 	out = []*class{c}
-	for i := 0; i < len(out) && len(out) < maxBases; i++ {
+	seen := map[*python.ClassDef]bool{c.def: true}
+	for i := 0; i < len(out) && c.r.spend(1); i++ {
 		for _, b := range out[i].bases() {
 			switch b := b.(type) {
 			case *class:
-				out = append(out, b)
-			case *library:
-				if foreign == nil {
-					foreign = b
+				if !seen[b.def] {
+					seen[b.def] = true
+					out = append(out, b)
 				}
+			case *library:
+				foreign = append(foreign, b)
 			}
 		}
 	}
@@ -39,25 +38,123 @@ func (c *class) lineage() (out []*class, foreign *library) {
 // method is the method of that name; nil if the source has none.
 func (c *class) method(name string) *function {
 	all, _ := c.lineage()
-	for _, k := range all {
-		for _, s := range k.def.Body {
-			if def, ok := s.(*python.FuncDef); ok && def.Name == name {
-				return &function{def: def, env: k.env}
+	return methodOf(all, name)
+}
+
+func methodOf(classes []*class, name string) *function {
+	for _, k := range classes {
+		for i := len(k.def.Body) - 1; i >= 0; i-- {
+			if def, ok := k.def.Body[i].(*python.FuncDef); ok && def.Name == name && !decorated(def, "setter") {
+				return &function{def: def, env: k.env, in: k}
 			}
 		}
 	}
 	return nil
 }
 
-// member is a name of the class that is no method: the value that its body gives it.
-func (c *class) member(name string) (python.Expr, *env) {
+// A field is a name that the body of a class gives a type or a value.
+type field struct {
+	name       string
+	ann, value python.Expr
+	env        *env
+}
+
+// fields are those of a class and of the classes above it, which come first, as in a data class.
+func (c *class) fields() []field {
 	all, _ := c.lineage()
-	for _, k := range all {
-		for _, s := range k.def.Body {
-			if a, ok := s.(*python.Assign); ok && a.Value != nil && len(a.Targets) == 1 && python.LastName(a.Targets[0]) == name {
-				return a.Value, k.env
+	var out []field
+	at := map[string]int{}
+	for i := len(all) - 1; i >= 0; i-- {
+		for _, s := range all[i].def.Body {
+			a, ok := s.(*python.Assign)
+			if !ok || len(a.Targets) != 1 {
+				continue
+			}
+			fd := field{python.LastName(a.Targets[0]), a.Ann, a.Value, all[i].env}
+			if n, known := at[fd.name]; known {
+				out[n] = fd
+				continue
+			}
+			at[fd.name] = len(out)
+			out = append(out, fd)
+		}
+	}
+	return out
+}
+
+// member is a name of a class as an object or the class has it: a method that is bound to it, a property, a value of the
+// class's body, or something of a class of a library above it.
+func (f *frame) member(classes []*class, foreign []*library, self value, name string) value {
+	if m := methodOf(classes, name); m != nil {
+		o, of := self.(*object)
+		switch {
+		case decorated(m.def, "staticmethod"):
+			return m
+		case decorated(m.def, "classmethod"):
+			if of {
+				return m.bind(o.class)
+			}
+			return m.bind(self)
+		case !of:
+			return m
+		}
+		return m.bind(o)
+	}
+	for _, k := range classes {
+		for _, fd := range k.fields() {
+			if fd.name == name && fd.value != nil {
+				return f.valueOf(fd)
 			}
 		}
 	}
-	return nil, nil
+	if len(foreign) > 0 {
+		return &library{foreign[0].name + "." + name}
+	}
+	return nil
+}
+
+// valueOf is the value of a field. It is evaluated once; a field that needs itself is not known.
+func (f *frame) valueOf(fd field) value {
+	if v, known := f.values[fd.value]; known {
+		return v
+	}
+	f.values[fd.value] = nil
+	f.values[fd.value] = (&frame{reader: f.reader, env: fd.env}).quietly(fd.value)
+	return f.values[fd.value]
+}
+
+// isProperty reports whether a method is called when it is asked for.
+func isProperty(def *python.FuncDef) bool {
+	return decorated(def, "property") || decorated(def, "cached_property")
+}
+
+// isStub reports whether a method is there for others to define: its body is "...", a text, or raises NotImplementedError.
+func isStub(def *python.FuncDef) bool {
+	body := def.Body()
+	for _, s := range body {
+		switch s := s.(type) {
+		case *python.Do:
+			for _, x := range s.Exprs {
+				switch x.(type) {
+				case *python.Constant, *python.Str:
+				default:
+					return false
+				}
+			}
+		case *python.Raise:
+			if len(s.Exprs) == 0 {
+				return false
+			}
+			x := s.Exprs[0]
+			if c, ok := x.(*python.Call); ok {
+				x = c.Func
+			}
+			if python.LastName(x) != "NotImplementedError" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(body) > 0 || decorated(def, "abstractmethod")
 }

@@ -1,9 +1,18 @@
 package payload
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/modules"
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // injected is what FastAPI gives the parameters of a handler or a dependency. It follows their dependencies.
 func (r *reader) injected(fn *function) arguments {
+	if !r.enter() {
+		return arguments{}
+	}
+	defer r.leave()
 	in := &frame{reader: r, env: fn.env}
 	out := arguments{named: map[string]value{}}
 	if fn.wraps != nil {
@@ -17,30 +26,48 @@ func (r *reader) injected(fn *function) arguments {
 	return out
 }
 
+// injectedInto is what FastAPI gives a class that is a dependency: the parameters of its __init__, or its fields.
+func (r *reader) injectedInto(c *class) arguments {
+	if init := c.method("__init__"); init != nil {
+		return r.injected(init.bind(&object{class: c}))
+	}
+	_, foreign := c.lineage()
+	for _, l := range foreign {
+		r.left = r.left || !l.takesNoBody()
+	}
+	out := arguments{named: map[string]value{}}
+	for _, fd := range c.fields() {
+		if fd.ann == nil {
+			continue
+		}
+		if v := (&frame{reader: r, env: fd.env}).given(fd.ann, fd.value, fd.name); v != nil {
+			out.named[fd.name] = v
+		}
+	}
+	return out
+}
+
 // given is what a parameter is given, by its annotation and its default.
 func (f *frame) given(ann, byDefault python.Expr, name string) value {
 	of := f.annotation(ann)
-	if isRequestType(of) || ann == nil && (name == "request" || name == "req") {
+	if f.isRequestType(of) || ann == nil && (name == "request" || name == "req") {
 		return theRequest
 	}
 	var v value
 	found := false
-	sources := []value{of}
-	if byDefault != nil {
-		sources = append(sources, f.quietly(byDefault))
+	for _, in := range f.leaves(of, f.quietly(byDefault)) {
+		d, ok := in.(*dependency)
+		if !ok {
+			continue
+		}
+		target := d.target
+		if target == nil { // api: Api = Depends()
+			target = f.classIn(of)
+		}
+		v, found = f.join(v, f.fill(target, true)), true
 	}
-	for _, s := range sources {
-		each(s, func(in value) {
-			d, ok := in.(*dependency)
-			if !ok {
-				return
-			}
-			target := d.target
-			if target == nil && byDefault != nil { // api: Api = Depends()
-				target = classIn(of)
-			}
-			v, found = join(v, f.fill(target, true)), true
-		})
+	if !found && ann != nil {
+		f.hidden(of)
 	}
 	if !found || v == nil || v == plain {
 		if known := f.instance(of); known != nil {
@@ -48,6 +75,26 @@ func (f *frame) given(ann, byDefault python.Expr, name string) value {
 		}
 	}
 	return v
+}
+
+// hidden notes a type that is not known: it may be Annotated with a dependency.
+func (f *frame) hidden(ann value) {
+	if ann == nil {
+		f.note(false)
+	}
+	for _, v := range f.leaves(ann) {
+		switch v := v.(type) {
+		case marker:
+			f.note(false)
+		case *library:
+			f.left = f.left || !v.takesNoBody()
+		}
+	}
+}
+
+// takesNoBody reports whether a type of a library says nothing of the body: one of Python, of the web framework or of pydantic.
+func (l *library) takesNoBody() bool {
+	return modules.Standard(l.top()) || l.web() || strings.HasPrefix(l.top(), "pydantic") || l.top() == "typing_extensions"
 }
 
 // annotation is what an annotation names. One in quotes is read as well.
@@ -74,31 +121,32 @@ func (f *frame) annotation(x python.Expr) value {
 }
 
 // classIn is the first class in what an annotation names.
-func classIn(ann value) (found value) {
-	each(ann, func(v value) {
-		if c, ok := v.(*class); ok && found == nil {
-			found = c
+func (r *reader) classIn(ann value) value {
+	for _, v := range r.leaves(ann) {
+		if c, ok := v.(*class); ok {
+			return c
 		}
-	})
-	return found
+	}
+	return nil
 }
 
 // instance is an object of the class that an annotation names; nil if it names none.
-func (f *frame) instance(ann value) (out value) {
-	if isRequestType(ann) {
+func (f *frame) instance(ann value) value {
+	if f.isRequestType(ann) {
 		return theRequest
 	}
-	each(ann, func(v value) {
+	var out []value
+	for _, v := range f.leaves(ann) {
 		switch v := v.(type) {
 		case *class:
-			out = join(out, &object{class: v, attrs: map[string]value{}})
+			out = append(out, &object{class: v, attrs: map[string]value{}})
 		case *library:
 			if v.top() != "typing" && v.top() != "builtins" && v.top() != "typing_extensions" {
-				out = join(out, &library{v.name + "()"})
+				out = append(out, &library{v.name + "()"})
 			}
 		}
-	})
-	return out
+	}
+	return f.join(out...)
 }
 
 // A fillKey is a dependency that was followed.
@@ -110,6 +158,10 @@ type fillKey struct {
 
 // fill follows the target of a dependency once, and returns its value.
 func (f *frame) fill(target value, sure bool) (v value) {
+	if !f.enter() {
+		return nil
+	}
+	defer f.leave()
 	k := fillKey{target: target, sure: sure}
 	switch t := target.(type) {
 	case *function:
@@ -118,8 +170,7 @@ func (f *frame) fill(target value, sure bool) (v value) {
 			k.target = t.lambda
 		}
 	case *bag:
-		each(t, func(in value) { v = join(v, f.fill(in, sure && len(t.vals) == 1)) })
-		return v
+		return f.either(t, func(in value) value { return f.fill(in, sure) })
 	}
 	if v, known := f.filled[k]; known {
 		return v
@@ -136,28 +187,33 @@ func (f *frame) fill(target value, sure bool) (v value) {
 			v = f.call(m.bind(t), f.injected(m.bind(t)), sure)
 		}
 	case *class:
-		args := arguments{}
-		if init := t.method("__init__"); init != nil {
-			args = f.injected(init.bind(&object{class: t}))
-		}
-		v = f.call(t, args, sure)
-	case *library: // it is not given the request by this source
+		v = f.call(t, f.injectedInto(t), sure)
+	case *library:
+		f.left = f.left || !t.takesNoBody()
 		v = &library{t.name + "()"}
+	case marker:
+		f.note(false)
 	default:
 		f.left = true
 	}
+	f.use(v)
 	f.filled[k] = v
 	return v
 }
 
-// depend follows a list of dependencies.
+// depend follows a list of dependencies. What is not known in it may be one.
 func (f *frame) depend(list value, sure bool) {
-	switch list := list.(type) {
-	case *bag:
-		for _, in := range list.vals {
-			f.depend(in, sure)
+	if b, ok := list.(*bag); ok && b.either {
+		sure = false
+	}
+	for _, v := range f.leaves(list) {
+		switch v := v.(type) {
+		case *dependency:
+			f.fill(v.target, sure)
+		case marker:
+			f.note(false)
+		case *library:
+			f.left = true
 		}
-	case *dependency:
-		f.fill(list.target, sure)
 	}
 }

@@ -10,18 +10,28 @@ import (
 type frame struct {
 	*reader
 	env      *env
-	self     value // the object of the method
-	branched int   // how many branches the statement is in: a name may keep what it held
+	self     value  // the object of the method
+	in       *class // the class that defines the method
+	branched int    // how many branches the statement is in: a name may keep what it held
 	result   value
 }
 
 // eval follows the calls in an expression and returns what it holds. sure says that each request that succeeds gets there.
 func (f *frame) eval(x python.Expr, sure bool) value {
-	switch x := x.(type) {
-	case nil:
+	if x == nil {
 		return plain
+	}
+	if !f.enter() {
+		return nil
+	}
+	defer f.leave()
+	switch x := x.(type) {
 	case *python.Name:
-		return f.name(x.ID)
+		v := f.name(x.ID)
+		if f.inHandler {
+			f.use(v)
+		}
+		return v
 	case *python.Constant, *python.Compare, *python.Not:
 		f.within(x, sure)
 		return plain
@@ -43,50 +53,50 @@ func (f *frame) eval(x python.Expr, sure bool) value {
 	return f.compound(x, sure)
 }
 
-// compound evaluates an expression that is made of others.
 func (f *frame) compound(x python.Expr, sure bool) value {
 	switch x := x.(type) {
 	case *python.Bool:
 		v := f.eval(x.Xs[0], sure)
 		for _, later := range x.Xs[1:] {
-			v = join(v, f.eval(later, false))
+			v = f.join(v, f.eval(later, false))
 		}
 		return v
 	case *python.Cond:
 		f.eval(x.Test, sure)
-		return join(f.eval(x.Then, false), f.eval(x.Else, false))
+		return f.join(f.eval(x.Then, false), f.eval(x.Else, false))
 	case *python.Binary:
-		return f.joined(x.Xs, sure)
+		v := f.joined(x.Xs, sure)
+		if b, ok := v.(*bag); ok {
+			return &bag{vals: b.vals, named: b.named}
+		}
+		return v
 	case *python.Str:
 		var v value = plain
 		for _, p := range x.Parts {
 			if p.X != nil {
-				v = join(v, f.eval(p.X, sure))
+				v = f.join(v, f.eval(p.X, sure))
 			}
 		}
 		return v
 	case *python.Seq:
 		out := &bag{}
 		for _, e := range x.Elems {
-			out.vals = append(out.vals, flat(f.eval(e, sure)))
+			out.vals = append(out.vals, f.pack(f.eval(e, sure)))
+		}
+		if len(out.vals) > maxBag {
+			out.vals = f.leaves(out)
 		}
 		return out
 	case *python.Dict:
-		out := &bag{}
-		for i, e := range x.Values {
-			f.eval(x.Keys[i], sure)
-			out.vals = append(out.vals, flat(f.eval(e, sure)))
-		}
-		return out
+		return f.dictionary(x, sure)
 	case *python.Index:
-		of, at := f.eval(x.X, sure), f.eval(x.I, sure)
-		return indexed(of, at)
+		return f.indexed(f.eval(x.X, sure), x.I, sure)
 	case *python.Comp:
 		return f.comprehension(x, sure)
 	case *python.Other:
 		v := f.joined(x.Xs, sure)
 		if x.Yields {
-			f.result = join(f.result, v)
+			f.result = f.join(f.result, v)
 		}
 		return v
 	}
@@ -94,7 +104,26 @@ func (f *frame) compound(x python.Expr, sure bool) value {
 	return nil
 }
 
-// within evaluates the expressions in an expression that holds nothing of them itself.
+func (f *frame) dictionary(x *python.Dict, sure bool) value {
+	out := &bag{named: map[string]value{}}
+	for i, e := range x.Values {
+		f.eval(x.Keys[i], sure)
+		v := f.eval(e, sure)
+		if key, ok := python.LiteralText(x.Keys[i]); ok {
+			out.named[key] = f.pack(v)
+		} else if b, ok := v.(*bag); ok && x.Keys[i] == nil { // {**v}
+			f.put(out, &bag{vals: b.vals})
+			for name, in := range b.named {
+				out.named[name] = in
+			}
+		} else {
+			f.put(out, v)
+		}
+	}
+	return out
+}
+
+// within evaluates what is in an expression that holds nothing of it.
 func (f *frame) within(x python.Expr, sure bool) {
 	python.WalkExpr(x, func(in python.Expr) bool {
 		if in == x {
@@ -108,7 +137,7 @@ func (f *frame) within(x python.Expr, sure bool) {
 func (f *frame) joined(xs []python.Expr, sure bool) value {
 	var v value = plain
 	for _, x := range xs {
-		v = join(v, f.eval(x, sure))
+		v = f.join(v, f.eval(x, sure))
 	}
 	return v
 }
@@ -116,42 +145,48 @@ func (f *frame) joined(xs []python.Expr, sure bool) value {
 // comprehension evaluates a comprehension: its first iterable for sure, the rest for each element.
 func (f *frame) comprehension(x *python.Comp, sure bool) value {
 	for i, c := range x.Fors {
-		f.bind(c.Target, element(f.eval(c.Iter, sure && i == 0)))
+		f.bind(c.Target, f.element(f.eval(c.Iter, sure && i == 0)))
 		for _, test := range c.Ifs {
 			f.eval(test, false)
 		}
 	}
-	return &bag{vals: []value{flat(f.eval(x.Key, false)), flat(f.eval(x.Value, false))}}
+	return &bag{vals: f.leaves(f.eval(x.Key, false), f.eval(x.Value, false))}
 }
 
 // indexed is what of[at] holds. Annotated[dict, Depends(parse)] and Optional[Request] hold what is in them.
-func indexed(of, at value) value {
+func (f *frame) indexed(of value, at python.Expr, sure bool) value {
+	index := f.eval(at, sure)
 	switch of := of.(type) {
 	case *library, *class:
-		return &bag{vals: []value{of, at}}
+		return f.join(of, index)
 	case *bag:
-		return element(of)
+		if key, ok := python.LiteralText(at); ok && of.named[key] != nil {
+			return f.join(append(f.leaves(&bag{vals: of.vals}), of.named[key])...)
+		}
+		return f.element(of)
+	case marker:
+		if of == theRequest { // its scope
+			return perhaps
+		}
 	}
 	return of
 }
 
 // element is what a loop over a value gets.
-func element(v value) value {
-	b, ok := v.(*bag)
-	if !ok {
-		if v == theBytes {
+func (r *reader) element(v value) value {
+	switch v := v.(type) {
+	case *bag:
+		vs := append([]value{}, v.vals...)
+		for _, in := range v.named {
+			vs = append(vs, in)
+		}
+		return r.join(vs...)
+	case marker:
+		if v != theRequest && v != readsJSON {
 			return v
 		}
-		return nil
 	}
-	var out value
-	for _, in := range b.vals {
-		out = join(out, in)
-	}
-	for _, in := range b.named {
-		out = join(out, in)
-	}
-	return out
+	return nil
 }
 
 // attr is what of.name holds.
@@ -164,27 +199,23 @@ func (f *frame) attr(of value, name string, sure bool) value {
 	case *library:
 		return &library{of.name + "." + name}
 	case *router:
+		if name == "router" { // of an application
+			return of
+		}
 		return &library{routerName + name}
 	case *object:
 		return f.attrOfObject(of, name, sure)
+	case *ancestor:
+		return f.inherited(of, name)
 	case *class:
-		if m := of.method(name); m != nil {
-			if decorated(m.def, "staticmethod") {
-				return m
-			}
-			if decorated(m.def, "classmethod") {
-				return m.bind(of)
-			}
-			return m
-		}
-		return f.ofClass(of, name)
+		all, foreign := of.lineage()
+		return f.member(all, foreign, of, name)
 	case *bag:
-		if of.named != nil {
-			return element(of)
+		var out []value
+		for _, v := range f.leaves(of) {
+			out = append(out, f.attr(v, name, sure))
 		}
-		var out value
-		each(of, func(v value) { out = join(out, f.attr(v, name, sure)) })
-		return out
+		return f.join(out...)
 	}
 	return nil
 }
@@ -197,8 +228,10 @@ func (f *frame) attrOfMarker(of marker, name string) value {
 		return readsJSON
 	case name == "state":
 		return f.state
-	case name == "receive", name == "_receive", name == "body", name == "stream":
+	case name == "receive", name == "_receive", name == "body", name == "stream", name == "_body":
 		return theBytes
+	case name == "scope", name == "_json":
+		return perhaps
 	}
 	return nil
 }
@@ -208,35 +241,31 @@ func (f *frame) attrOfObject(of *object, name string, sure bool) value {
 	if v, ok := of.attrs[name]; ok {
 		return v
 	}
-	if of.class == nil {
-		return nil
+	if of.class == nil { // code that is not followed may have set it
+		return perhaps
 	}
-	m := of.class.method(name)
-	switch {
-	case m == nil && isRequestType(of.class):
-		return f.attrOfMarker(theRequest, name)
-	case m == nil:
-		return f.ofClass(of.class, name)
-	case decorated(m.def, "property") || decorated(m.def, "cached_property"):
+	all, foreign := of.class.lineage()
+	if m := methodOf(all, name); m != nil && isProperty(m.def) {
 		return f.call(m.bind(of), arguments{}, sure)
-	case decorated(m.def, "staticmethod"):
-		return m
-	case decorated(m.def, "classmethod"):
-		return m.bind(of.class)
+	} else if m == nil && f.isRequestType(of.class) {
+		return f.attrOfMarker(theRequest, name)
 	}
-	return m.bind(of)
+	return f.member(all, foreign, of, name)
 }
 
-// ofClass is a member of a class that is no method of the source: a value of its body, or a member of the library's class
-// that it is made from.
-func (f *frame) ofClass(c *class, name string) value {
-	if x, e := c.member(name); x != nil {
-		return (&frame{reader: f.reader, env: e}).quietly(x)
+// inherited is a method of super().
+func (f *frame) inherited(of *ancestor, name string) value {
+	all, foreign := of.of.class.lineage()
+	for i, k := range all {
+		if k.def == of.after.def {
+			all = all[i+1:]
+			break
+		}
 	}
-	if _, foreign := c.lineage(); foreign != nil {
-		return &library{foreign.name + "." + name}
+	if len(foreign) == 0 {
+		foreign = []*library{{"builtins.object"}}
 	}
-	return nil
+	return f.member(all, foreign, of.of, name)
 }
 
 func decorated(def *python.FuncDef, name string) bool {

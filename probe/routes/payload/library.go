@@ -3,6 +3,8 @@ package payload
 import (
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/probe/routes/modules"
 )
 
 // callbacks follows the functions among the arguments of a call that cannot be followed, which may call them with the
@@ -14,7 +16,7 @@ func (f *frame) callbacks(args arguments) (found bool) {
 			f.follow(fn, arguments{args.args[i+1:], args.named, args.rest}, false)
 			found = true
 		case *library:
-			if parses(fn.name) && carries(args.all(), theBytes) {
+			if parses(fn.name) && f.carries(args.all(), theBytes, perhaps) {
 				f.note(false)
 				found = true
 			}
@@ -25,7 +27,7 @@ func (f *frame) callbacks(args arguments) (found bool) {
 			f.follow(fn, arguments{}, false)
 		}
 	}
-	if carries(args.all(), readsJSON) {
+	if f.carries(args.all(), readsJSON) {
 		f.note(false)
 	}
 	return found
@@ -33,40 +35,72 @@ func (f *frame) callbacks(args arguments) (found bool) {
 
 // foreign is a call of a library.
 func (f *frame) foreign(lib *library, args arguments, sure bool) value {
-	web := lib.top() == "fastapi" || lib.top() == "starlette"
-	switch last := lib.last(); {
-	case strings.HasPrefix(lib.name, routerName):
-		return plain
-	case web && (last == "Depends" || last == "Security"):
-		d := &dependency{target: args.named["dependency"]}
-		if len(args.args) > 0 {
-			d.target = args.args[0]
-		}
-		return d
-	case web && last == "Request" && args.carries():
-		return theRequest
-	case web && last == "get_route_handler":
-		return plain
-	case strings.HasSuffix(last, "Router") || web && (last == "FastAPI" || last == "Starlette"):
-		return &router{depends: args.named["dependencies"], class: args.named["route_class"]}
+	if v, known := f.ofWeb(lib, args); known {
+		return v
 	}
 	called := f.callbacks(args)
 	all := args.all()
+	request, bytes := f.carries(all, theRequest), f.carries(all, theBytes)
 	switch {
 	case lib.name == "functools.partial" && len(args.args) > 0:
 		return args.args[0]
-	case carries(all, theBytes) && parses(lib.name):
-		f.note(sure)
-		return plain
-	case carries(all, theRequest) && lib.top() == "builtins":
+	case parses(lib.name) && bytes:
+		return f.parse(sure)
+	case parses(lib.name) && f.carries(all, perhaps):
+		return f.parse(false)
+	case containers[lib.name], request && lib.top() == "builtins":
 		return all
-	case carries(all, theRequest) && (!web || slices.Contains(args.args, nil)) && !called, carries(all, theBytes) && !called && !web && !standard[lib.top()]:
+	case called || measures[lib.top()] || measures[lib.name]:
+	case request && (!lib.web() || slices.Contains(args.args, nil)): // a function that is not known may be given it
 		f.left = true
-	case carries(all, theBytes):
+	case bytes && !lib.web() && !modules.Standard(lib.top()):
+		f.left = true
+	case bytes && passesOn[lib.name]:
 		return theBytes
+	case bytes && !lib.web():
+		return perhaps
+	}
+	if f.carries(all, parsed) {
+		return parsed
 	}
 	return &library{lib.name + "()"}
 }
+
+// ofWeb is a call of the web framework that the reading depends on; known is false for any other.
+func (f *frame) ofWeb(lib *library, args arguments) (v value, known bool) {
+	last := lib.last()
+	switch {
+	case strings.HasPrefix(lib.name, routerName):
+		return plain, true
+	case lib.web() && (last == "Depends" || last == "Security"):
+		d := &dependency{target: args.keyword("dependency")}
+		if len(args.args) > 0 {
+			if d.target = args.args[0]; d.target == nil {
+				d.target = missing
+			}
+		}
+		return d, true
+	case lib.web() && last == "Request" && f.passes(args):
+		return theRequest, true
+	case lib.web() && last == "get_route_handler":
+		return plain, true
+	case strings.HasSuffix(last, "Router") || lib.web() && (last == "FastAPI" || last == "Starlette"):
+		return &router{depends: f.listed(args), class: args.keyword("route_class")}, true
+	}
+	return nil, false
+}
+
+// containers are the functions of Python whose result holds what they are given.
+var containers = setOf("builtins.dict builtins.list builtins.tuple builtins.set builtins.frozenset builtins.sorted " +
+	"builtins.reversed builtins.iter builtins.enumerate builtins.zip builtins.filter ")
+
+// measures are functions, or libraries of them, from whose result the bytes they are given cannot be read.
+var measures = setOf("hashlib hmac logging loguru structlog builtins.len builtins.hash builtins.bool builtins.id " +
+	"builtins.type builtins.isinstance builtins.print zlib.crc32 zlib.adler32 binascii.crc32 ")
+
+// passesOn are the functions that return the bytes they are given, or the text of them.
+var passesOn = setOf("builtins.str builtins.bytes builtins.bytearray builtins.memoryview io.BytesIO io.StringIO codecs.decode " +
+	"io.BytesIO().read io.StringIO().read ")
 
 // parses reports whether a function of that full name parses JSON, by what it is called: json.loads, msgspec.json.decode,
 // pydantic.BaseModel.model_validate_json, parse_raw.

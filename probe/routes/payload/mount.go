@@ -22,13 +22,21 @@ type mount struct {
 	depends value
 }
 
-// makes returns the call that makes a router, which is its identity; nil if it is not known.
-func makes(v value) *python.Call {
+// maker is where a router or an object keeps the call that made it, which is its identity; nil for any other value.
+func maker(v value) **python.Call {
 	switch v := v.(type) {
 	case *router:
-		return v.made
+		return &v.made
 	case *object:
-		return v.made
+		return &v.made
+	}
+	return nil
+}
+
+// makes returns the call that made a router; nil if it is not known.
+func makes(v value) *python.Call {
+	if by := maker(v); by != nil {
+		return *by
 	}
 	return nil
 }
@@ -44,32 +52,33 @@ func (r *reader) above(f *frame, call *python.Call) {
 	if !ok {
 		return
 	}
-	each(f.quietly(of.X), func(v value) { r.climb(f, v, true, map[*python.Call]bool{}) })
+	routers := f.leaves(f.quietly(of.X))
+	for _, v := range routers {
+		r.climb(f, v, len(routers) == 1, map[*python.Call]bool{})
+	}
 }
 
 // dependencies are those that a call lists.
-func (f *frame) dependencies(c *python.Call) value {
-	for _, k := range c.Keywords {
-		if k.Name == "dependencies" {
-			return f.quietly(k.Value)
-		}
-	}
-	return nil
+func (f *frame) dependencies(c *python.Call) (list value) {
+	f.quiet(func() { list = f.listed(f.arguments(c, false)) })
+	return list
 }
 
 // climb follows the dependencies of a router and of those above it.
 func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool) {
 	made := makes(of)
-	if seen[made] {
+	if seen[made] || !r.enter() {
 		return
 	}
+	defer r.leave()
 	seen[made] = true
 	switch of := of.(type) {
 	case *router:
 		f.depend(of.depends, sure)
-		r.routeClass(f, of, sure)
+		r.routeClass(f, of.class, sure)
 	case *object:
 		f.depend(of.attrs["dependencies"], sure)
+		r.routeClass(f, of.attrs["route_class"], sure)
 	default:
 		return
 	}
@@ -91,17 +100,20 @@ func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool
 }
 
 // routeClass follows what a route class of the source does with each request.
-func (r *reader) routeClass(f *frame, of *router, sure bool) {
-	c, ok := of.class.(*class)
-	if !ok {
-		return
+func (r *reader) routeClass(f *frame, of value, sure bool) {
+	for _, v := range r.leaves(of) {
+		switch v := v.(type) {
+		case *class:
+			if m := v.method("get_route_handler"); m != nil {
+				handler := f.call(m.bind(&object{class: v, attrs: map[string]value{}}), arguments{}, sure)
+				r.use(f.call(handler, arguments{args: []value{theRequest}}, sure))
+			}
+		case *library:
+			r.left = r.left || !v.web()
+		case marker:
+			r.note(false)
+		}
 	}
-	m := c.method("get_route_handler")
-	if m == nil {
-		return
-	}
-	handler := f.call(m.bind(&object{class: c, attrs: map[string]value{}}), arguments{}, sure)
-	f.call(handler, arguments{args: []value{theRequest}}, sure)
 }
 
 // mounts are the calls of include_router in the checkout, by the router that is included. They are read once for all routes.
@@ -109,12 +121,15 @@ func (r *reader) mounts() map[*python.Call][]mount {
 	if r.mounted == nil {
 		r.mounted = map[*python.Call][]mount{}
 		survey := r.reader()
+		survey.budget = maxSurvey
 		for _, file := range r.Including() {
 			for _, s := range file.Body {
 				survey.mountsIn(file, s, nil)
 			}
 		}
+		r.unsurveyed = survey.spent
 	}
+	r.spent = r.spent || r.unsurveyed
 	return r.mounted
 }
 
@@ -139,15 +154,20 @@ func (r *reader) mountsIn(file *modules.File, s python.Stmt, around []python.Stm
 			return true
 		}
 		f := &frame{reader: r, env: r.surroundings(file, around)}
-		parent, depends := f.quietly(of.X), f.dependencies(c)
-		var child value
-		if len(c.Args) > 0 {
-			child = f.quietly(c.Args[0])
+		var args arguments
+		r.quiet(func() { args = f.arguments(c, false) })
+		child := args.named["router"]
+		if len(args.args) > 0 {
+			child = args.args[0]
 		}
-		each(child, func(v value) {
+		parent, children := f.quietly(of.X), f.leaves(child)
+		if len(children) == 0 {
+			children = []value{nil}
+		}
+		for _, v := range children {
 			made := makes(v)
-			r.mounted[made] = append(r.mounted[made], mount{made, parent, depends})
-		})
+			r.mounted[made] = append(r.mounted[made], mount{made, parent, f.listed(args)})
+		}
 		return true
 	})
 }

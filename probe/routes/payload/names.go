@@ -19,7 +19,8 @@ func (r *reader) surroundings(f *modules.File, in []python.Stmt) *env {
 		if r.around[def] == nil {
 			fn := &function{def: def, env: e}
 			if c, ok := in[max(i-1, 0)].(*python.ClassDef); ok {
-				fn.self = &object{class: &class{c, e, r}, attrs: map[string]value{}}
+				fn.in = &class{c, e, r}
+				fn.self = &object{class: fn.in, attrs: map[string]value{}}
 			}
 			r.around[def] = r.inner(fn)
 		}
@@ -77,23 +78,29 @@ func (r *reader) inModule(file *modules.File, id string) (v value, found bool) {
 	if v, ok := e.vars[id]; ok {
 		return v, true
 	}
+	if !r.enter() {
+		return missing, true
+	}
+	defer r.leave()
 	names, stars := file.Names()
-	b, ok := names[id]
-	if !ok {
+	bounds := names[id]
+	if len(bounds) == 0 {
 		return r.fromStars(e, stars, id)
 	}
-	e.vars[id] = nil // while it is evaluated
+	e.vars[id] = nil
 	in := &frame{reader: r, env: e}
-	switch s := b.Stmt.(type) {
-	case *python.FuncDef, *python.ClassDef:
-		v = in.define(s)
-	case *python.Assign:
-		v = in.quietly(s.Value)
-	case *python.Import:
-		v = in.imported(s, b.Alias)
+	for _, b := range bounds { // a later one may need the name itself
+		switch s := b.Stmt.(type) {
+		case *python.FuncDef, *python.ClassDef:
+			v = in.define(s)
+		case *python.Assign:
+			v = in.quietly(s.Value)
+		case *python.Import:
+			v = in.imported(s, b.Alias)
+		}
+		e.vars[id] = r.join(e.vars[id], v)
 	}
-	e.vars[id] = v
-	return v, true
+	return e.vars[id], true
 }
 
 // fromStars is what one of the star imports of a module binds a name to.
@@ -176,12 +183,16 @@ func (f *frame) dotted(x python.Expr) value {
 	case *python.Name:
 		return f.name(x.ID)
 	case *python.Attr:
-		switch of := f.dotted(x.X).(type) {
-		case *module:
-			return f.inside(of, x.Name)
-		case *library:
-			return &library{of.name + "." + x.Name}
+		var out []value
+		for _, of := range f.leaves(f.dotted(x.X)) {
+			switch of := of.(type) {
+			case *module:
+				out = append(out, f.inside(of, x.Name))
+			case *library:
+				out = append(out, &library{of.name + "." + x.Name})
+			}
 		}
+		return f.join(out...)
 	}
 	return nil
 }
@@ -206,6 +217,9 @@ func (f *frame) define(s python.Stmt) value {
 // decorate is what a decorator makes of a function. One of a library leaves it as it is. One that is
 // not found may read the request.
 func (f *frame) decorate(decorator, fn value) value {
+	if b, ok := decorator.(*bag); ok && f.anyCallable(b) {
+		return f.either(b, func(d value) value { return f.decorate(d, fn) })
+	}
 	if decorator == missing || decorator == nil {
 		f.left = true
 	}

@@ -15,6 +15,8 @@ import (
 type Source struct {
 	*modules.Modules
 	mounted map[*python.Call][]mount // nil until they are searched for
+	// unsurveyed says that the search ended before all were found.
+	unsurveyed bool
 }
 
 // New returns the handlers of a checkout.
@@ -25,6 +27,7 @@ func (s *Source) reader() *reader {
 	return &reader{
 		Source: s, globals: map[*modules.File]*env{}, filled: map[any]value{}, around: map[*python.FuncDef]*env{},
 		results: map[string]value{}, running: map[string]bool{}, state: &object{attrs: map[string]value{}},
+		values: map[python.Expr]value{}, budget: maxSteps,
 	}
 }
 
@@ -34,14 +37,18 @@ func (s *Source) Read(source string) probe.BodyRead {
 	if f == nil {
 		return probe.BodyUnknown
 	}
-	r := s.reader()
-	if !r.route(f, line) {
-		return probe.BodyUnknown
-	}
+	return s.reader().read(f, line)
+}
+
+// read returns whether the handler of the route that is declared at a line reads the body.
+func (r *reader) read(f *modules.File, line int) probe.BodyRead {
+	found := r.route(f, line)
 	switch {
+	case !found && !r.spent:
+		return probe.BodyUnknown
 	case r.always:
 		return probe.ReadsBody
-	case r.may:
+	case r.may || r.spent:
 		return probe.MayReadBody
 	case r.left:
 		return probe.BodyUnknown
@@ -60,25 +67,40 @@ type reader struct {
 	results map[string]value // of the calls that were followed, by what they are given
 	running map[string]bool
 	around  map[*python.FuncDef]*env // of the functions that declare routes or mount routers
-	depth   int                      // of calls
-	aside   int                      // how many of these have nothing to do with the request
-	runs    int                      // how many calls were followed
+	values  map[python.Expr]value    // of the fields of classes
+	aside   int                      // how many of the calls have nothing to do with the request
 	state   *object                  // request.state
+
+	handles   *python.FuncDef // the handler
+	inHandler bool            // it is being followed, rather than a dependency or a decorator
+	caught    int             // how many try statements would go on after an exception
+
+	budget, steps, deep int
+	spent               bool
 }
 
-// Bounds of what is followed.
-const (
-	maxDepth = 100
-	maxAside = 3 // for calls that are given nothing of the request
-	maxRuns  = 4000
-)
-
-// note adds a place that reads the body. sure says that every request that is answered with a success comes by.
+// note adds a place that reads the body. sure says that it does so for every request that is answered with a success.
 func (r *reader) note(sure bool) {
-	if sure {
-		r.always = true
-	}
+	r.always = r.always || sure
 	r.may = true
+}
+
+// parse notes a place that parses the body and returns what it holds. Within a try that goes on without the JSON, a request
+// that is malformed fails only if what was parsed is used.
+func (r *reader) parse(sure bool) value {
+	if sure && r.caught > 0 {
+		r.note(false)
+		return parsed
+	}
+	r.note(sure)
+	return plain
+}
+
+// use notes that a value has an effect on the answer.
+func (r *reader) use(v value) {
+	if !r.always && r.carries(v, parsed) {
+		r.note(true)
+	}
 }
 
 // route follows the route that is declared at a line; it reports whether its handler was found.
@@ -104,7 +126,8 @@ func (f *frame) handler(at *modules.Declared) (handler value, call *python.Call)
 		fn := &function{def: at.Def, env: f.env}
 		if n := len(at.In); n > 0 {
 			if c, ok := at.In[n-1].(*python.ClassDef); ok {
-				fn.self = &object{class: &class{c, f.env, f.reader}, attrs: map[string]value{}}
+				fn.in = &class{c, f.env, f.reader}
+				fn.self = &object{class: fn.in, attrs: map[string]value{}}
 			}
 		}
 		if len(at.Calls) > 0 {
@@ -144,15 +167,11 @@ func (r *reader) serve(f *frame, at *modules.Declared, handler value) {
 		return
 	}
 	if o, ok := fn.self.(*object); ok { // the dependencies of a class of routes
-		for _, s := range o.class.def.Body {
-			if a, ok := s.(*python.Assign); ok {
-				in := &frame{reader: r, env: o.class.env}
-				for _, target := range a.Targets {
-					o.attrs[python.LastName(target)] = in.given(a.Ann, a.Value, "")
-				}
-			}
+		for _, fd := range o.class.fields() {
+			o.set(fd.name, (&frame{reader: r, env: fd.env}).given(fd.ann, fd.value, ""))
 		}
 	}
+	r.handles = fn.def
 	wrapped := handler
 	for i := len(fn.def.Decorators) - 1; i >= 0 && at.Def != nil; i-- {
 		if d := fn.def.Decorators[i]; !isRoute(d) {
@@ -163,17 +182,18 @@ func (r *reader) serve(f *frame, at *modules.Declared, handler value) {
 	if !ok {
 		outer = fn
 	}
-	f.call(wrapped, r.injected(outer), true)
+	r.use(f.call(wrapped, r.injected(outer), true))
 }
 
 // endpoint follows the object or class of a handler: an object with __call__, or a class whose methods answer.
 func (r *reader) endpoint(handler value) {
 	f := &frame{reader: r, env: newEnv(nil, nil)}
+	r.inHandler = true
 	switch v := handler.(type) {
 	case *object:
 		if call := v.class.method("__call__"); call != nil {
 			fn := call.bind(v)
-			f.call(fn, r.injected(fn), true)
+			r.use(f.call(fn, r.injected(fn), true))
 		}
 	case *class:
 		o := &object{class: v, attrs: map[string]value{"request": theRequest}}
@@ -184,7 +204,7 @@ func (r *reader) endpoint(handler value) {
 			}
 		}
 		for _, m := range methods {
-			f.call(m, arguments{args: []value{theRequest}}, len(methods) == 1)
+			r.use(f.call(m, arguments{args: []value{theRequest}}, len(methods) == 1))
 		}
 		if len(methods) == 0 {
 			r.left = true

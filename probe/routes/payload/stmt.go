@@ -22,15 +22,13 @@ func (f *frame) branch(stmts []python.Stmt) {
 }
 
 func (f *frame) stmt(s python.Stmt, sure bool) (still bool) {
+	if !f.enter() {
+		return false
+	}
+	defer f.leave()
 	switch s := s.(type) {
 	case *python.With:
-		for _, it := range s.Items {
-			v := f.entered(f.eval(it.Context, sure), sure)
-			if it.Target != nil {
-				f.bind(it.Target, v)
-			}
-		}
-		return f.body(s.Body, sure)
+		return f.with(s, sure)
 	case *python.Try:
 		return f.try(s, sure)
 	case *python.If:
@@ -40,8 +38,7 @@ func (f *frame) stmt(s python.Stmt, sure bool) (still bool) {
 		}
 		f.branch(s.Else)
 	case *python.For:
-		v := element(f.eval(s.Iter, sure))
-		f.bind(s.Target, v)
+		f.bind(s.Target, f.element(f.eval(s.Iter, sure)))
 		f.branch(s.Body)
 		f.branch(s.Else)
 	case *python.While:
@@ -57,7 +54,28 @@ func (f *frame) stmt(s python.Stmt, sure bool) (still bool) {
 		f.simple(s, sure)
 		return true
 	}
-	return !returns([]python.Stmt{s})
+	return !f.ends(s)
+}
+
+func (f *frame) with(s *python.With, sure bool) (still bool) {
+	suppresses := false
+	for _, it := range s.Items {
+		context := f.eval(it.Context, sure)
+		if l, ok := context.(*library); ok && l.name == "contextlib.suppress()" {
+			suppresses = true
+		}
+		v := f.entered(context, sure)
+		if it.Target != nil {
+			f.bind(it.Target, v)
+		}
+	}
+	if !suppresses {
+		return f.body(s.Body, sure)
+	}
+	f.caught++
+	f.body(s.Body, sure)
+	f.caught--
+	return sure && !f.ends(s)
 }
 
 // entered is what a with statement gets of its context.
@@ -74,28 +92,47 @@ func (f *frame) entered(context value, sure bool) value {
 	return context
 }
 
+// try follows a try statement. If a handler of it goes on, what raises in its body refuses nothing.
 func (f *frame) try(s *python.Try, sure bool) (still bool) {
+	goesOn := false
+	for _, h := range s.Handlers {
+		goesOn = goesOn || !raises(h.Body)
+	}
+	if goesOn {
+		f.caught++
+	}
 	still = f.body(s.Body, sure)
+	if goesOn {
+		f.caught--
+	}
 	for _, h := range s.Handlers {
 		f.branch(h.Body)
-		still = still && !returns(h.Body)
 	}
-	f.body(s.Else, still)
+	f.body(s.Else, still && !goesOn)
 	f.body(s.Finally, sure)
-	return still && !returns(s.Body) && !returns(s.Else)
+	return sure && !f.ends(s)
+}
+
+// raises reports whether statements end with a raise.
+func raises(stmts []python.Stmt) bool {
+	if len(stmts) == 0 {
+		return false
+	}
+	_, is := stmts[len(stmts)-1].(*python.Raise)
+	return is
 }
 
 // simple follows a statement without others in it.
 func (f *frame) simple(s python.Stmt, sure bool) {
 	switch s := s.(type) {
 	case *python.FuncDef:
-		f.env.vars[s.Name] = f.define(s)
+		f.setName(s.Name, f.define(s))
 	case *python.ClassDef:
-		f.env.vars[s.Name] = f.define(s)
+		f.setName(s.Name, f.define(s))
 	case *python.Import:
 		for _, a := range s.Names {
 			if a.Name != "*" {
-				f.env.vars[modules.BoundAs(s, a)] = f.imported(s, a)
+				f.setName(modules.BoundAs(s, a), f.imported(s, a))
 			}
 		}
 	case *python.Assign:
@@ -107,10 +144,10 @@ func (f *frame) simple(s python.Stmt, sure bool) {
 			f.bind(target, v)
 		}
 	case *python.AugAssign:
-		v := join(f.eval(s.Target, sure), f.eval(s.Value, sure))
+		v := f.join(f.eval(s.Target, sure), f.eval(s.Value, sure))
 		f.bind(s.Target, v)
 	case *python.Return:
-		f.result = join(f.result, f.eval(s.Value, sure))
+		f.result = f.join(f.result, f.eval(s.Value, sure))
 	case *python.Do:
 		for _, x := range s.Exprs {
 			f.eval(x, sure)
@@ -122,26 +159,39 @@ func (f *frame) simple(s python.Stmt, sure bool) {
 	}
 }
 
-// bind notes what a target holds. In a branch it may hold what it held before.
+// setName notes what a name holds. In a branch it may hold what it held before.
+func (f *frame) setName(name string, v value) {
+	if f.branched > 0 {
+		v = f.join(f.env.vars[name], v)
+	}
+	f.env.vars[name] = v
+}
+
+// setAttr notes what an attribute holds.
+func (f *frame) setAttr(of value, name string, v value) {
+	for _, of := range f.leaves(of) {
+		if o, ok := of.(*object); ok {
+			o.set(name, v)
+			f.use(v)
+		}
+	}
+}
+
+// bind notes what a target holds.
 func (f *frame) bind(target python.Expr, v value) {
 	switch t := target.(type) {
 	case *python.Name:
-		if f.branched > 0 {
-			v = join(f.env.vars[t.ID], v)
-		}
-		f.env.vars[t.ID] = v
+		f.setName(t.ID, v)
 	case *python.Attr:
-		if o, ok := f.eval(t.X, false).(*object); ok {
-			o.attrs[t.Name] = v
-		}
+		f.setAttr(f.eval(t.X, false), t.Name, v)
 	case *python.Index:
-		if b, ok := f.eval(t.X, false).(*bag); ok && len(b.vals) < maxBag {
-			b.vals = append(b.vals, flat(v))
+		if b, ok := f.eval(t.X, false).(*bag); ok {
+			f.put(b, v)
 		}
 	case *python.Seq:
 		for i, e := range t.Elems {
-			part := element(v)
-			if b, ok := v.(*bag); ok && len(b.vals) == len(t.Elems) {
+			part := f.element(v)
+			if b, ok := v.(*bag); ok && len(b.named) == 0 && len(b.vals) == len(t.Elems) {
 				part = b.vals[i]
 			}
 			f.bind(e, part)
@@ -151,17 +201,18 @@ func (f *frame) bind(target python.Expr, v value) {
 	}
 }
 
-// returns reports whether one of the statements may return.
-func returns(stmts []python.Stmt) bool {
-	found := false
-	python.WalkStmts(stmts, func(s python.Stmt) bool {
+// ends reports whether a statement may end the function with a success: it returns, or raises what a caller catches.
+func (f *frame) ends(s python.Stmt) (is bool) {
+	python.WalkStmts([]python.Stmt{s}, func(s python.Stmt) bool {
 		switch s.(type) {
 		case *python.FuncDef, *python.ClassDef:
 			return false
 		case *python.Return:
-			found = true
+			is = true
+		case *python.Raise:
+			is = is || f.caught > 0
 		}
-		return !found
+		return !is
 	})
-	return found
+	return is
 }

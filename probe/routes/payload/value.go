@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/modules"
@@ -14,13 +13,14 @@ type value any
 type (
 	// A marker is a value without anything more to know.
 	marker uint8
-	// A function is a function of the checkout, with the object that it is a method of.
+	// A function is a function of the checkout.
 	function struct {
 		def    *python.FuncDef
 		lambda *python.Lambda
 		env    *env
-		self   value
-		wraps  *function // that a decorator made it of
+		self   value     // the object that it is a method of
+		in     *class    // the class that defines it
+		wraps  *function // the function that a decorator made it from
 	}
 	// A class is a class of the checkout.
 	class struct {
@@ -30,9 +30,15 @@ type (
 	}
 	// An object is an object of a class of the checkout.
 	object struct {
-		class *class // nil for request.state
-		attrs map[string]value
-		made  *python.Call // the call in the source that makes it; nil if it is not known
+		class  *class // nil for request.state
+		attrs  map[string]value
+		writes int          // how often an attribute was set
+		made   *python.Call // the call in the source that makes it; nil if it is not known
+	}
+	// An ancestor is super(): an object that has only the methods of the classes after one.
+	ancestor struct {
+		of    *object
+		after *class
 	}
 	// A module is a module of the checkout, as a name of the importing file leads to it.
 	module struct {
@@ -42,10 +48,11 @@ type (
 	}
 	// A library is something of a library, by its full name: "json.loads".
 	library struct{ name string }
-	// A bag is one of several values, or a container with them.
+	// A bag is a container, or one of several values. A bag in it holds no further ones.
 	bag struct {
-		vals  []value
-		named map[string]value
+		vals   []value
+		named  map[string]value // by the keys of a dictionary that are known
+		either bool             // it holds one of the values, for all that is known
 	}
 	// A dependency is a Depends(target).
 	dependency struct{ target value }
@@ -55,6 +62,8 @@ type (
 const (
 	theRequest marker = iota + 1
 	theBytes          // of its body, or its text
+	perhaps           // something that may hold the bytes, or be made of them
+	parsed            // the JSON of each request that succeeds, within a try that goes on without it
 	plain             // a literal
 	missing           // a name of the checkout that is not found there
 	readsJSON         // the method of the request that does
@@ -76,100 +85,133 @@ func newEnv(up *env, file *modules.File) *env {
 
 // bind returns the function as a method of an object.
 func (fn *function) bind(self value) *function {
-	return &function{def: fn.def, env: fn.env, self: self}
+	return &function{def: fn.def, env: fn.env, in: fn.in, self: self}
 }
 
-// join is one of two values.
-func join(a, b value) value {
-	switch {
-	case a == nil || a == plain:
-		if b == nil {
-			return a
+// set sets an attribute.
+func (o *object) set(name string, v value) {
+	o.attrs[name] = v
+	o.writes++
+}
+
+// join is one of several values.
+func (r *reader) join(vs ...value) value {
+	var known []value
+	var literal value
+	for _, v := range vs {
+		switch {
+		case v == plain:
+			literal = plain
+		case v != nil && (len(known) == 0 || !same(known[0], v)):
+			known = append(known, v)
 		}
-		return b
-	case b == nil || b == plain || a == b:
-		return a
 	}
-	out := &bag{}
-	for _, v := range []value{a, b} {
-		if in, ok := v.(*bag); ok && in.named == nil && len(in.vals) < maxBag {
-			out.vals = append(out.vals, in.vals...)
-			continue
+	switch len(known) {
+	case 0:
+		return literal
+	case 1:
+		return known[0]
+	}
+	return &bag{vals: r.leaves(known...), either: true}
+}
+
+// same reports whether two values are known to be the same.
+func same(a, b value) bool {
+	la, ok := a.(*library)
+	lb, is := b.(*library)
+	return a == b || ok && is && la.name == lb.name
+}
+
+// leaves are the different values in some values, with all containers opened.
+func (r *reader) leaves(vs ...value) []value {
+	var out []value
+	seen := map[any]bool{nil: true, plain: true}
+	var open func(v value)
+	open = func(v value) {
+		if b, ok := v.(*bag); ok {
+			r.spend(1)
+			for _, in := range b.vals {
+				open(in)
+			}
+			for _, in := range b.named {
+				open(in)
+			}
+			return
 		}
-		out.vals = append(out.vals, v)
+		var key any = v
+		if l, ok := v.(*library); ok {
+			key = *l
+		}
+		switch {
+		case seen[key]:
+		case len(out) >= maxBag:
+			r.spent = true
+		default:
+			seen[key] = true
+			out = append(out, v)
+			r.spend(1)
+		}
+	}
+	for _, v := range vs {
+		open(v)
 	}
 	return out
 }
 
-// maxBag bounds how many values a bag is joined from.
-const maxBag = 32
-
-// flat is an element of a container: a container in it holds what all those within it do.
-func flat(v value) value {
-	b, ok := v.(*bag)
-	if !ok {
-		return v
+// pack is a value as an element of a container: of one in it, only what it holds is kept.
+func (r *reader) pack(v value) value {
+	if _, ok := v.(*bag); ok {
+		return &bag{vals: r.leaves(v)}
 	}
-	nested := false
-	for _, in := range b.vals {
-		_, is := in.(*bag)
-		nested = nested || is
-	}
-	if !nested {
-		return b
-	}
-	out := &bag{named: b.named}
-	each(b, func(in value) {
-		if _, is := in.(marker); (is || len(out.vals) < maxBag) && !slices.Contains(out.vals, in) {
-			out.vals = append(out.vals, in)
-		}
-	})
-	return out
+	return v
 }
 
-// carries reports whether a value is or holds one of the markers.
-func carries(v value, m marker) bool { return holds(v, m, 0) }
+// put adds a value to a container.
+func (r *reader) put(b *bag, v value) {
+	b.vals = r.leaves(&bag{vals: b.vals}, v)
+}
 
-func holds(v value, m marker, depth int) bool {
-	if depth > 4 {
+// carries reports whether a value is or holds one of the markers, at any depth.
+func (r *reader) carries(v value, markers ...marker) bool {
+	seen := map[any]bool{}
+	var within func(v value) bool
+	within = func(v value) bool {
+		if m, ok := v.(marker); ok {
+			for _, want := range markers {
+				if m == want {
+					return true
+				}
+			}
+			return false
+		}
+		var held []value
+		switch v := v.(type) {
+		case *bag:
+			held = v.vals
+			for _, in := range v.named {
+				held = append(held[:len(held):len(held)], in)
+			}
+		case *object:
+			for _, in := range v.attrs {
+				held = append(held, in)
+			}
+		case *ancestor:
+			held = []value{v.of}
+		case *function:
+			held = []value{v.self}
+		}
+		if len(held) == 0 || seen[v] || !r.spend(len(held)) {
+			return false
+		}
+		seen[v] = true
+		for _, in := range held {
+			if within(in) {
+				return true
+			}
+		}
 		return false
 	}
-	switch v := v.(type) {
-	case marker:
-		return v == m
-	case *bag:
-		for _, in := range v.vals {
-			if holds(in, m, depth+1) {
-				return true
-			}
-		}
-		for _, in := range v.named {
-			if holds(in, m, depth+1) {
-				return true
-			}
-		}
-	case *object:
-		for _, in := range v.attrs {
-			if holds(in, m, depth+1) {
-				return true
-			}
-		}
-	case *function:
-		return v.self != nil && holds(v.self, m, depth+1)
-	}
-	return false
-}
-
-// each visits a value, or those of a bag.
-func each(v value, visit func(value)) {
-	b, ok := v.(*bag)
-	if !ok {
-		visit(v)
-		return
-	}
-	for _, in := range b.vals {
-		each(in, visit)
-	}
+	return within(v)
 }
 
 // top is the library that something is from.
@@ -183,17 +225,26 @@ func (l *library) last() string {
 	return strings.TrimSuffix(l.name[strings.LastIndexByte(l.name, '.')+1:], "()")
 }
 
+// web reports whether it is of the web framework.
+func (l *library) web() bool { return l.top() == "fastapi" || l.top() == "starlette" }
+
 // isRequestType reports whether an annotation says that a parameter is given the request.
-func isRequestType(ann value) (is bool) {
-	each(ann, func(v value) {
+func (r *reader) isRequestType(ann value) bool {
+	isRequest := func(l *library) bool { return l.web() && strings.HasSuffix(l.name, ".Request") }
+	for _, v := range r.leaves(ann) {
 		switch v := v.(type) {
 		case *library:
-			is = is || v.last() == "Request" && (v.top() == "fastapi" || v.top() == "starlette") && !strings.HasSuffix(v.name, "()")
+			if isRequest(v) {
+				return true
+			}
 		case *class:
-			for _, b := range v.bases() {
-				is = is || isRequestType(b)
+			_, foreign := v.lineage()
+			for _, l := range foreign {
+				if isRequest(l) {
+					return true
+				}
 			}
 		}
-	})
-	return is
+	}
+	return false
 }
