@@ -50,13 +50,9 @@ func (s *spelling) spell(x python.Expr) bool {
 		s.text.WriteString(x.Text)
 		return true
 	case *python.Str:
-		for _, p := range x.Parts {
-			if p.X != nil || p.Opaque {
-				return false
-			}
-			fmt.Fprintf(&s.text, "%q", p.Text)
-		}
-		return true
+		text, ok := python.LiteralText(x)
+		fmt.Fprintf(&s.text, "%q", text)
+		return ok
 	case *python.Compare:
 		if x.Op == "" {
 			return false
@@ -151,7 +147,5 @@ func (m *module) addSetters(body []python.Stmt) {
 		}
 		return true
 	}
-	for _, s := range body {
-		python.Walk(s, stmt, func(python.Expr) bool { return false })
-	}
+	python.WalkStmts(body, stmt)
 }
