@@ -17,9 +17,9 @@ type Modules struct {
 	fsys  fs.FS
 	files map[string]*File
 	dirs  map[string]bool
-	// including are the modules that mount a router, found once.
-	including []*File
-	searched  bool
+	// assembling are the modules that shape routers, found once.
+	assembling []*File
+	searched   bool
 }
 
 // A File is a module.

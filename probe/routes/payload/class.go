@@ -19,7 +19,8 @@ func (c *class) bases() []value {
 func (c *class) lineage() (out []*class, foreign []*library) {
 	out = []*class{c}
 	seen := map[*python.ClassDef]bool{c.def: true}
-	for i := 0; i < len(out) && c.r.spend(1); i++ {
+	for i := 0; i < len(out); i++ {
+		c.r.spend(1)
 		for _, b := range out[i].bases() {
 			switch b := b.(type) {
 			case *class:

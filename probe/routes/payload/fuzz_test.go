@@ -61,8 +61,8 @@ func bounded(t *testing.T, source string) probe.BodyRead {
 	}
 	r := s.reader()
 	got := r.read(f, line)
-	if r.steps > 2*maxSteps || r.deep != 0 {
-		t.Errorf("the reading took %d steps, and is %d deep at its end", r.steps, r.deep)
+	if took := maxSteps - r.steps; took > 2*maxSteps || r.deep != 0 {
+		t.Errorf("the reading took %d steps, and is %d deep at its end", took, r.deep)
 	}
 	return got
 }

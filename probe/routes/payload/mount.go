@@ -1,7 +1,8 @@
 package payload
 
 import (
-	"github.com/engfix/engfix/probe/routes/modules"
+	"slices"
+
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
@@ -14,13 +15,6 @@ type router struct {
 
 // routerName is the name that the methods of routers have.
 const routerName = "fastapi.APIRouter()."
-
-// A mount is where a router is included in another.
-type mount struct {
-	child   *python.Call // that makes the router; nil if it is not known which one it is
-	parent  value
-	depends value
-}
 
 // maker is where a router or an object keeps the call that made it, which is its identity; nil for any other value.
 func maker(v value) **python.Call {
@@ -82,8 +76,8 @@ func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool
 	default:
 		return
 	}
-	mounts := r.mounts()
-	above, anywhere := mounts[made], mounts[nil]
+	shapes := r.shapes()
+	above, anywhere := shapes.mounts[made], shapes.mounts[nil]
 	if made == nil {
 		above = nil
 	}
@@ -96,6 +90,14 @@ func (r *reader) climb(f *frame, of value, sure bool, seen map[*python.Call]bool
 		if len(above) == 0 {
 			r.climb(f, m.parent, false, seen)
 		}
+	}
+	later := shapes.changes[made]
+	if made != nil {
+		later = append(slices.Clip(later), shapes.changes[nil]...)
+	}
+	for _, later := range later {
+		f.depend(later.depends, false)
+		r.routeClass(f, later.class, false)
 	}
 }
 
@@ -114,60 +116,4 @@ func (r *reader) routeClass(f *frame, of value, sure bool) {
 			r.note(false)
 		}
 	}
-}
-
-// mounts are the calls of include_router in the checkout, by the router that is included. They are read once for all routes.
-func (r *reader) mounts() map[*python.Call][]mount {
-	if r.mounted == nil {
-		r.mounted = map[*python.Call][]mount{}
-		survey := r.reader()
-		survey.budget = maxSurvey
-		for _, file := range r.Including() {
-			for _, s := range file.Body {
-				survey.mountsIn(file, s, nil)
-			}
-		}
-		r.unsurveyed = survey.spent
-	}
-	r.spent = r.spent || r.unsurveyed
-	return r.mounted
-}
-
-func (r *reader) mountsIn(file *modules.File, s python.Stmt, around []python.Stmt) {
-	python.Walk(s, func(inner python.Stmt) bool {
-		def, ok := inner.(*python.FuncDef)
-		if !ok {
-			return true
-		}
-		deeper := append(append([]python.Stmt{}, around...), def)
-		for _, b := range def.Body() {
-			r.mountsIn(file, b, deeper)
-		}
-		return false
-	}, func(x python.Expr) bool {
-		c, ok := x.(*python.Call)
-		if !ok || python.LastName(c.Func) != "include_router" || len(c.Args)+len(c.Keywords) == 0 {
-			return true
-		}
-		of, ok := c.Func.(*python.Attr)
-		if !ok {
-			return true
-		}
-		f := &frame{reader: r, env: r.surroundings(file, around)}
-		var args arguments
-		r.quiet(func() { args = f.arguments(c, false) })
-		child := args.named["router"]
-		if len(args.args) > 0 {
-			child = args.args[0]
-		}
-		parent, children := f.quietly(of.X), f.leaves(child)
-		if len(children) == 0 {
-			children = []value{nil}
-		}
-		for _, v := range children {
-			made := makes(v)
-			r.mounted[made] = append(r.mounted[made], mount{made, parent, f.listed(args)})
-		}
-		return true
-	})
 }

@@ -14,9 +14,7 @@ import (
 // A Source is a checkout whose handlers are read. It is for one goroutine at a time.
 type Source struct {
 	*modules.Modules
-	mounted map[*python.Call][]mount // nil until they are searched for
-	// unsurveyed says that the search ended before all were found.
-	unsurveyed bool
+	surveyed *survey // nil until it is asked for
 }
 
 // New returns the handlers of a checkout.
@@ -27,7 +25,7 @@ func (s *Source) reader() *reader {
 	return &reader{
 		Source: s, globals: map[*modules.File]*env{}, filled: map[any]value{}, around: map[*python.FuncDef]*env{},
 		results: map[string]value{}, running: map[string]bool{}, state: &object{attrs: map[string]value{}},
-		values: map[python.Expr]value{}, budget: maxSteps,
+		values: map[python.Expr]value{}, budget: &budget{steps: maxSteps},
 	}
 }
 
@@ -59,6 +57,7 @@ func (r *reader) read(f *modules.File, line int) probe.BodyRead {
 // A reader collects what the functions of one route read.
 type reader struct {
 	*Source
+	*budget
 	always, may bool // the body is read as JSON
 	left        bool // the request is given to code outside of the checkout
 
@@ -74,9 +73,6 @@ type reader struct {
 	handles   *python.FuncDef // the handler
 	inHandler bool            // it is being followed, rather than a dependency or a decorator
 	caught    int             // how many try statements would go on after an exception
-
-	budget, steps, deep int
-	spent               bool
 }
 
 // note adds a place that reads the body. sure says that it does so for every request that is answered with a success.

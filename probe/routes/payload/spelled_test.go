@@ -78,6 +78,8 @@ async def quiet(request: Request):
 func TestSpelled(t *testing.T) {
 	const yes, may, no, unknown = probe.ReadsBody, probe.MayReadBody, probe.ReadsNoBody, probe.BodyUnknown
 	const post = "@router.post('/x') # HERE\n"
+	const logs = "async def log(r: Request):\n    try: body = await r.json()\n    except Exception: body = None\n    print(r.url, body)\n"
+	const ownRoute = "class C(APIRoute):\n    def get_route_handler(self):\n        handler = super().get_route_handler()\n        async def mine(request: Request):\n            await request.json()\n            return await handler(request)\n        return mine\n"
 	for _, tt := range []struct {
 		name, source string
 		want         probe.BodyRead
@@ -162,6 +164,61 @@ func TestSpelled(t *testing.T) {
 		{"a generator", "async def opened(r): yield await r.json()\n" + post + "async def x(r: Request):\n    async for d in opened(r): return d", yes},
 		{"a property", "class C:\n    def __init__(self, r): self.r = r\n    @property\n    def data(self): return self.r.json()\n" + post + "async def x(r: Request): return await C(r).data", yes},
 		{"an endpoint class", "from starlette.endpoints import HTTPEndpoint\nclass E(HTTPEndpoint):\n    async def post(self, request): return await request.json()\nRoute('/x', E) # HERE", yes},
+		{"a value of a helper that is not used", "import deps\n" + post + "async def x(r: Request): await deps.lenient(r)", may},
+		{"a dependency that logs what it parses", logs + post + "async def x(d=Depends(log)): pass", may},
+		{"a router's dependency that logs what it parses", logs + "router = APIRouter(dependencies=[Depends(log)])\n" + post + "async def x(): pass", may},
+		{"a dependency that keeps what it parses", "async def keep(r: Request):\n    try: r.state.d = await r.json()\n    except ValueError: r.state.d = {}\n" + post + "async def x(d=Depends(keep)): pass", yes},
+		{"a dependency that yields what it parses", "async def opened(r: Request):\n    try: d = await r.json()\n    except ValueError: d = {}\n    yield d\n" + post + "async def x(d=Depends(opened)): pass", yes},
+		{"a dependency that returns a model of what it parses", "class M:\n    def __init__(self, d): self.d = d\nasync def load(r: Request):\n    try: d = await r.json()\n    except ValueError: d = {}\n    return M(d)\n" + post + "async def x(d=Depends(load)): pass", yes},
+		{"a decorator that catches", "def safe(fn):\n    async def wrapper(*args, **kwargs):\n        try: return await fn(*args, **kwargs)\n        except ValueError: return {}\n    return wrapper\n" + post + "@safe\nasync def x(request: Request): return await request.json()", yes},
+		{"a decorator that logs what it parses", "def logged(fn):\n    async def wrapper(request: Request):\n        try: d = await request.json()\n        except ValueError: d = None\n        print(d)\n        return await fn(request)\n    return wrapper\n" + post + "@logged\nasync def x(request: Request): return {}", may},
+		{"a data class that is a dependency", "from dataclasses import dataclass\n@dataclass\nclass C:\n    request: Request\n    page: int = 1\n" + post + "async def x(c: C = Depends()): return await c.request.json()", yes},
+		{"a data class made from one", "from dataclasses import dataclass\n@dataclass\nclass A:\n    request: Request\n@dataclass\nclass C(A):\n    page: int = 1\n" + post + "async def x(r: Request): return await C(r, 2).request.json()", yes},
+		{"another field of a data class", "from dataclasses import dataclass\n@dataclass\nclass C:\n    page: int\n    request: Request\n" + post + "async def x(r: Request): return await C(r, 2).request.json()", no},
+		{"an annotated class that is named once", "from deps import Api\nfrom typing import Annotated\n" + post + "async def x(api: Annotated[Api, Depends()]): return await api.load()", yes},
+		{"a method that others define", "from typing import Protocol\nclass P(Protocol):\n    async def take(self, r: Request) -> dict: ...\ndef get(r: Request) -> P: return r.app.state.p\n" + post + "async def x(r: Request, p: P = Depends(get)): return await p.take(r)", may},
+		{"an abstract method", "class P:\n    async def take(self, r):\n        \"\"\"Takes it.\"\"\"\n        raise NotImplementedError\ndef get(): return build()\n" + post + "async def x(r: Request, p: P = Depends(get)): return await p.take(r)", may},
+		{"an abstract method that is not given the request", "class P:\n    async def take(self, n): ...\ndef get(): return build()\n" + post + "async def x(r: Request, p: P = Depends(get)): return await p.take(1)", no},
+		{"bytes that a middleware keeps", "import json\n" + post + "async def x(r: Request): return json.loads(r.state.raw)", may},
+		{"bytes of the scope", "import json\n" + post + "async def x(r: Request): return json.loads(r.scope['raw'])", may},
+		{"a user that a middleware keeps", post + "async def x(r: Request): return r.state.user.name", no},
+		{"bytes that the request has kept", "import json\n" + post + "async def x(r: Request):\n    await r.body()\n    return json.loads(r._body)", yes},
+		{"a route class that is set later", ownRoute + "router = APIRouter()\nrouter.route_class = C\n" + post + "def x(): pass", may},
+		{"a route class of an application that is set later", ownRoute + "router = FastAPI()\nrouter.router.route_class = C\n" + post + "def x(): pass", may},
+		{"a route class that another router gets later", ownRoute + "router = APIRouter()\nother = APIRouter()\nother.route_class = C\n" + post + "def x(): pass", no},
+		{"a dependency that is added later", "import deps\nrouter = APIRouter()\nrouter.dependencies.append(Depends(deps.lenient))\n" + post + "def x(): pass", may},
+		{"dependencies that are added later", "import deps\nrouter = APIRouter()\nrouter.dependencies += [Depends(deps.lenient)]\n" + post + "def x(): pass", may},
+		{"dependencies that some routers get later", "import deps\nrouter = APIRouter()\nfor r in every(): r.dependencies = [Depends(deps.lenient)]\n" + post + "def x(): pass", may},
+		{"a router of its own class", "import deps\nclass R(APIRouter):\n    def __init__(self, *a, **kw): super().__init__(*a, dependencies=[Depends(deps.lenient)], **kw)\nrouter = R()\n" + post + "def x(): pass", yes},
+		{"a router of its own class with a route class", ownRoute + "class R(APIRouter):\n    def __init__(self, **kw): super().__init__(route_class=C, **kw)\nrouter = R(prefix='/a')\n" + post + "def x(): pass", yes},
+		{"a function of two branches", "import deps\nif deps.strict:\n    async def load(r: Request): return await r.json()\nelse:\n    async def load(r: Request): return {}\n" + post + "def x(d=Depends(load)): pass", may},
+		{"a library of two branches", "try:\n    import orjson as j\nexcept ImportError:\n    import json as j\n" + post + "async def x(r: Request): return j.loads(await r.body())", yes},
+		{"a function that is defined again", "async def load(r: Request): return await r.json()\nasync def load(r: Request): return {}\n" + post + "def x(d=Depends(load)): pass", no},
+		{"an application that is wrapped", "import deps, somewhere\nrouter = FastAPI(dependencies=[deps.parsed])\nrouter = somewhere.wrap(router)\n" + post + "def x(): pass", may},
+		{"a list of two branches", "import deps\nif deps.strict: LIST = [deps.parsed]\nelse: LIST = []\nrouter = APIRouter(dependencies=LIST)\n" + post + "def x(): pass", may},
+		{"a method of super()", "class B:\n    async def run(self, r): return await self.load(r)\nclass A(B):\n    async def run(self, r): return await super().run(r)\n    async def load(self, r): return await r.json()\n" + post + "async def x(r: Request): return await A().run(r)", yes},
+		{"a method of the second class of super()", "class L:\n    def log(self): pass\nclass J:\n    async def load(self, r): return await r.json()\nclass A(L, J):\n    async def load(self, r): return await super().load(r)\n" + post + "async def x(r: Request): return await A().load(r)", yes},
+		{"a call that is given the request the second time", "async def call(**kw): return await inner(kw)\nasync def inner(kw):\n    r = kw['r']\n    return await r.json() if r else None\n" + post + "async def x(r: Request):\n    await call(r=None)\n    return await call(r=r)", may},
+		{"an object that gets the request later", "class S:\n    def __init__(self): self.r = None\n    async def load(self): return await self.r.json()\n" + post + "async def x(r: Request):\n    s = S()\n    await s.load()\n    s.r = r\n    return await s.load()", yes},
+		{"options of a router", "import deps\nOPTIONS = {'dependencies': [deps.parsed]}\nrouter = APIRouter(**OPTIONS)\n" + post + "def x(): pass", yes},
+		{"options of a router that are made", "import deps\nOPTIONS = dict(dependencies=[deps.parsed])\nrouter = APIRouter(**OPTIONS)\n" + post + "def x(): pass", yes},
+		{"options of a route", "import deps\nOPTIONS = {'dependencies': [deps.parsed], 'status_code': 201}\n@router.post('/x', **OPTIONS) # HERE\ndef x(): pass", yes},
+		{"other options of a route", "OPTIONS = {'status_code': 201, 'dependencies': []}\n@router.post('/x', **OPTIONS) # HERE\ndef x(): pass", no},
+		{"dependencies that are not found in the source", "import deps\nrouter = APIRouter(dependencies=deps.COMMON)\n" + post + "def x(): pass", may},
+		{"a class of routes made from one that keeps the request", "class B:\n    request: Request\n    async def load(self): return await self.request.json()\nclass V(B):\n    @router.post('/x') # HERE\n    async def x(self): return await self.load()", yes},
+		{"a dependency of the web framework", "from fastapi.security import HTTPBearer\n" + post + "def x(u=Depends(HTTPBearer())): pass", no},
+		{"a type of a library", "from somewhere import Payload\n" + post + "def x(p: Payload): pass", unknown},
+		{"a type that is not found in the source", "from deps import Body\n" + post + "def x(p: Body): pass", may},
+		{"a type statement", "from typing import Annotated\nimport deps\ntype Body = Annotated[dict, deps.parsed]\n" + post + "def x(p: Body): pass", may},
+		{"a digest as a key", "import hashlib, json\nCACHE = {}\n" + post + "async def x(r: Request):\n    d = hashlib.sha256(await r.body()).hexdigest()\n    return json.loads(CACHE.get(d, '{}'))", no},
+		{"bytes as a key", "import json\nCACHE = {}\n" + post + "async def x(r: Request): return json.loads(CACHE.get(await r.body(), '{}'))", no},
+		{"bytes in a container that are parsed", "import json\nCACHE = {}\n" + post + "async def x(r: Request):\n    CACHE.setdefault('x', await r.body())\n    return json.loads(CACHE.get('x'))", yes},
+		{"a length in JSON", "import json\n" + post + "async def x(r: Request): return json.loads('{\"n\": %d}' % len(await r.body()))", no},
+		{"bytes that are decoded otherwise", "import base64, json\n" + post + "async def x(r: Request): return json.loads(base64.b64decode(await r.body()))", may},
+		{"bytes of a file", "import io, json\n" + post + "async def x(r: Request): return json.load(io.BytesIO(await r.body()))", yes},
+		{"bytes to a logger", "from loguru import logger\n" + post + "async def x(r: Request): logger.info('{}', await r.body())", no},
+		{"an include of another by its keyword", "router = APIRouter()\nother = APIRouter()\n" + post + "def x(): pass\n#include: app.include_router(router=a.other, dependencies=[Depends(deps.lenient)])", no},
+		{"an include by its keyword", "router = APIRouter()\n" + post + "def x(): pass\n#include: app.include_router(router=a.router, dependencies=[Depends(deps.lenient)])", yes},
 		{"a response", post + "async def x(r: Request): return JSONResponse({'url': str(r.url)})", no},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -177,6 +234,32 @@ func TestSpelled(t *testing.T) {
 			}
 			before, _, _ := strings.Cut(head+app, "HERE")
 			if got := New(modules.New(fsys)).Read(fmt.Sprintf("app.py:%d", strings.Count(before, "\n")+1)); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestNamedLikeStandard reads modules whose names Python's own library has as well.
+func TestNamedLikeStandard(t *testing.T) {
+	const header = "from fastapi import APIRouter, Request\n"
+	for _, tt := range []struct {
+		name, module, source string
+		want                 probe.BodyRead
+	}{
+		{"the router's own module", "app/csv.py", "import csv, io\n@router.post('/x')\nasync def x(r: Request): return csv.reader(io.StringIO((await r.body()).decode()))\n", probe.ReadsNoBody},
+		{"a module beside it", "app/x.py", "import json\n@router.post('/x')\nasync def x(r: Request): return json.loads(await r.body())\n", probe.ReadsBody},
+		{"a module beside it that is named with a dot", "app/x.py", "from . import json\n@router.post('/x')\nasync def x(r: Request): return json.loads(await r.body())\n", probe.ReadsNoBody},
+		{"a package at the top", "app/x.py", "from email.parsing import loads\n@router.post('/x')\nasync def x(r: Request): return loads(await r.body())\n", probe.ReadsNoBody},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			const counts = "def loads(b): return len(b)\n"
+			fsys := fstest.MapFS{
+				"app/__init__.py": {}, "app/json.py": {Data: []byte(counts)},
+				"email/__init__.py": {}, "email/parsing.py": {Data: []byte(counts)},
+				tt.module: {Data: []byte(header + tt.source)},
+			}
+			if got := New(modules.New(fsys)).Read(tt.module + ":3"); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
