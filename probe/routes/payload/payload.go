@@ -1,8 +1,9 @@
-// Package payload reads the source of a route's handler for whether it reads the body of a request as JSON by itself, as
-// no OpenAPI document says.
+// Package payload finds out from the source of a route's handler whether it parses the body of a request as JSON itself. An
+// OpenAPI document does not show that.
 //
-// Start with New and Source.Read. It follows the handler, its dependencies and decorators, and the functions that are given the request,
-// from module to module, and keeps what each name holds. Nothing is executed.
+// Start with New and Source.Read. The reader follows the handler, its dependencies and decorators, and the functions that are
+// given the request, from module to module, and keeps what each name holds. Nothing is executed. The work for one handler is
+// bounded, whatever the source is.
 package payload
 
 import (
