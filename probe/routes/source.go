@@ -85,7 +85,16 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		mounted, gaps := tree.Expand(app)
 		s.apps = append(s.apps, application{router: app, mounted: mounted, gaps: gaps, aside: aside[app]})
 	}
-	slices.SortStableFunc(s.apps, func(a, b application) int { return min(len(a.aside), 1) - min(len(b.aside), 1) })
+	// The served applications come first: a route that one of them has too gets no note.
+	slices.SortStableFunc(s.apps, func(a, b application) int {
+		switch served, alsoServed := a.aside == "", b.aside == ""; {
+		case served == alsoServed:
+			return 0
+		case served:
+			return -1
+		}
+		return 1
+	})
 	s.unspent = tree.Anywhere()
 	s.routes, s.owners = tree.Routes(), owners
 	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }

@@ -58,14 +58,6 @@ func truthIf(b bool) truth {
 	return never
 }
 
-// neverUnless returns never, or perhaps if something else may be.
-func neverUnless(other bool) truth {
-	if other {
-		return perhaps
-	}
-	return never
-}
-
 // truth evaluates a condition. It is settled if every run of the code has the same result.
 func (f *frame) truth(x python.Expr) truth {
 	switch x := x.(type) {
@@ -182,9 +174,13 @@ func (f *frame) compare(x *python.Compare) truth {
 				t = never
 			}
 		case *list:
-			t = neverUnless(a.optional)
+			if !a.optional {
+				t = never
+			}
 		case *dict:
-			t = neverUnless(a.optional)
+			if !a.optional {
+				t = never
+			}
 		case number, boolean, *member:
 			t = never
 		}

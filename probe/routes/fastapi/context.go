@@ -140,28 +140,21 @@ func (c *class) exit() *manager {
 
 // result returns the truth of a function's results, as far as its return statements show it.
 func (fn *function) result() truth {
-	var some, all []python.Expr
+	var results []python.Expr
 	body := fn.def.Body()
-	for i, s := range body {
-		python.Walk(s, func(s python.Stmt) bool {
-			if r, ok := s.(*python.Return); ok && r.Value != nil {
-				some = append(some, r.Value)
-			}
-			_, within := s.(*python.FuncDef)
-			return !within
-		}, func(python.Expr) bool { return false })
-		if r, ok := s.(*python.Return); ok && i == len(body)-1 && r.Value != nil {
-			all = some
+	python.WalkStmts(body, func(s python.Stmt) bool {
+		if r, ok := s.(*python.Return); ok && r.Value != nil {
+			results = append(results, r.Value)
 		}
+		_, within := s.(*python.FuncDef)
+		return !within
+	})
+	if !slices.ContainsFunc(results, func(x python.Expr) bool { return constantTruth(x) != never }) {
+		return never // without a value it is None
 	}
-	are := func(t truth) bool {
-		return !slices.ContainsFunc(some, func(x python.Expr) bool { return constantTruth(x) != t })
-	}
-	switch {
-	case are(never): // without a value it is None
-		return never
-	case len(all) == 1 && len(some) == 1 && are(always):
-		return always
+	last, ends := body[len(body)-1].(*python.Return)
+	if ends && len(results) == 1 && last.Value != nil {
+		return constantTruth(last.Value)
 	}
 	return perhaps
 }

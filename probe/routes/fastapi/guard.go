@@ -57,14 +57,12 @@ func (f *frame) handles(g *guard, h python.Handler) {
 // raisesAgain reports whether a handler has a raise statement.
 func raisesAgain(body []python.Stmt) bool {
 	found := false
-	for _, s := range body {
-		python.Walk(s, func(s python.Stmt) bool {
-			_, is := s.(*python.Raise)
-			_, within := s.(*python.FuncDef)
-			found = found || is
-			return !within
-		}, func(python.Expr) bool { return false })
-	}
+	python.WalkStmts(body, func(s python.Stmt) bool {
+		_, is := s.(*python.Raise)
+		_, within := s.(*python.FuncDef)
+		found = found || is
+		return !within
+	})
 	return found
 }
 

@@ -19,17 +19,15 @@ func (t *Tree) Imports(file string) ([]string, error) {
 	}
 	tree, err := python.Outline(src, []string{"import"}, nil)
 	out := t.inits(path.Dir(file))
-	for _, top := range tree.Body {
-		python.Walk(top, func(s python.Stmt) bool {
-			switch s := s.(type) {
-			case *python.FuncDef:
-				return !s.Silent()
-			case *python.Import:
-				out = append(out, t.importsOf(file, s)...)
-			}
-			return true
-		}, func(python.Expr) bool { return false })
-	}
+	python.WalkStmts(tree.Body, func(s python.Stmt) bool {
+		switch s := s.(type) {
+		case *python.FuncDef:
+			return !s.Silent()
+		case *python.Import:
+			out = append(out, t.importsOf(file, s)...)
+		}
+		return true
+	})
 	slices.Sort(out)
 	return slices.DeleteFunc(slices.Compact(out), func(f string) bool { return f == file }), err
 }

@@ -51,13 +51,21 @@ func passesPathOn(def *python.FuncDef) bool {
 	return passes && !changes
 }
 
-// targetsOf returns the targets that a statement assigns to.
+// targetsOf returns the targets that a statement assigns to. That of a context without a name is nil.
 func targetsOf(s python.Stmt) []python.Expr {
 	switch s := s.(type) {
 	case *python.Assign:
 		return s.Targets
 	case *python.AugAssign:
 		return []python.Expr{s.Target}
+	case *python.For:
+		return []python.Expr{s.Target}
+	case *python.With:
+		var out []python.Expr
+		for _, it := range s.Items {
+			out = append(out, it.Target)
+		}
+		return out
 	}
 	return nil
 }

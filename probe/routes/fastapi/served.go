@@ -70,7 +70,7 @@ func (t *Tree) Unserved(apps []*Router) map[*Router]string {
 		}
 		for _, r := range h.apps {
 			if !slices.Contains(picked, r) {
-				out[r] = besides(picked[0], h)
+				out[r] = elsewhere(h.file, picked[0], handed)
 			}
 		}
 	}
@@ -84,20 +84,25 @@ func (t *Tree) Unserved(apps []*Router) map[*Router]string {
 	for _, h := range homes {
 		for _, r := range h.apps {
 			if h.file != serving[0] && path.Dir(h.file) == path.Dir(serving[0]) && !handed[r] {
-				out[r] = besides(served[serving[0]], home{file: serving[0]})
+				out[r] = elsewhere(serving[0], served[serving[0]], handed)
 			}
 		}
 	}
 	return out
 }
 
-// besides says that another application is served.
-func besides(served *Router, by home) string {
-	name := served.Name
-	if name == "" {
-		name = "the application"
+// elsewhere says that another application is probably served: one that the file hands to a server, or has under a name.
+func elsewhere(file string, served *Router, handed map[*Router]bool) string {
+	why := file + " has another application"
+	switch {
+	case handed[served] && served.Name == "":
+		why = file + " serves another"
+	case handed[served]:
+		why = file + " serves " + served.Name
+	case served.Name != "":
+		why = file + " has an application named " + served.Name
 	}
-	return fmt.Sprintf("it is in an application that may not be served: %s has %s", by.file, name)
+	return "its application is probably not the served one: " + why
 }
 
 // serverImports are the words of a file that may hand an application to a server.
@@ -106,45 +111,40 @@ var serverImports = []string{"import uvicorn", "from uvicorn import", "import hy
 // handed returns the applications that the source hands to a server; false if it may hand others: a function that nothing calls
 // may be a command's.
 func (t *Tree) handed() (apps map[*Router]bool, sure bool) {
-	out, shown := map[*Router]bool{}, map[string]bool{}
+	apps = map[*Router]bool{}
+	shown := map[string]bool{}
 	for _, s := range t.servings {
-		apps := map[*Router]bool{}
-		for _, r := range s.apps {
-			apps[r] = true
+		for _, r := range slices.Concat(s.apps, t.appsNamed(s.name)) {
+			apps[r], shown[s.file] = true, true
 		}
-		t.named(s.name, apps)
-		maps.Copy(out, apps)
-		shown[s.file] = shown[s.file] || len(apps) > 0
 	}
 	for _, file := range t.buildIndex().files {
 		if !shown[file] && !isTest(file) && t.says(file, serverImports) {
 			return nil, false
 		}
 	}
-	return out, true
+	return apps, true
 }
 
-// named adds the applications with a name such as "module:attribute".
-func (t *Tree) named(name string, out map[*Router]bool) {
-	if name, attr, ok := strings.Cut(name, ":"); ok {
-		at := strings.ReplaceAll(name, ".", "/")
-		for file, m := range t.modules {
-			if file != at+".py" && file != at+"/__init__.py" && !strings.HasSuffix(file, "/"+at+".py") {
-				continue
-			}
-			v := m.scope.vars[attr]
-			for _, r := range routersOf(v) {
-				out[r] = true
-			}
-			if fn, ok := v.(*function); ok && fn.def != nil {
-				for _, r := range t.routers {
-					if r.guess == fn.def {
-						out[r] = true
-					}
-				}
-			}
+// appsNamed returns the applications with a name such as "module:attribute", also those that a function with the name makes.
+func (t *Tree) appsNamed(name string) []*Router {
+	name, attr, ok := strings.Cut(name, ":")
+	if !ok {
+		return nil
+	}
+	var out []*Router
+	at := strings.ReplaceAll(name, ".", "/")
+	for file, m := range t.modules {
+		if file != at+".py" && file != at+"/__init__.py" && !strings.HasSuffix(file, "/"+at+".py") {
+			continue
+		}
+		v := m.scope.vars[attr]
+		out = append(out, routersOf(v)...)
+		if fn, ok := v.(*function); ok && fn.def != nil {
+			out = append(out, slices.DeleteFunc(slices.Clone(t.routers), func(r *Router) bool { return r.guess != fn.def })...)
 		}
 	}
+	return out
 }
 
 // homes returns the files of applications: those that have a name for them, first of all the ones that make them.

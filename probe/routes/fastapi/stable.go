@@ -50,13 +50,9 @@ func (s *spelling) spell(x python.Expr) bool {
 		s.text.WriteString(x.Text)
 		return true
 	case *python.Str:
-		for _, p := range x.Parts {
-			if p.X != nil || p.Opaque {
-				return false
-			}
-			fmt.Fprintf(&s.text, "%q", p.Text)
-		}
-		return true
+		text, ok := python.LiteralText(x)
+		fmt.Fprintf(&s.text, "%q", text)
+		return ok
 	case *python.Compare:
 		if x.Op == "" {
 			return false
@@ -145,22 +141,11 @@ func (m *module) addSetters(body []python.Stmt) {
 			for _, name := range s.Names {
 				sets[name] = true
 			}
-		case *python.Assign:
-			for _, t := range s.Targets {
-				target(t)
-			}
-		case *python.AugAssign:
-			target(s.Target)
-		case *python.For:
-			target(s.Target)
-		case *python.With:
-			for _, it := range s.Items {
-				target(it.Target)
-			}
+		}
+		for _, t := range targetsOf(s) {
+			target(t)
 		}
 		return true
 	}
-	for _, s := range body {
-		python.Walk(s, stmt, func(python.Expr) bool { return false })
-	}
+	python.WalkStmts(body, stmt)
 }

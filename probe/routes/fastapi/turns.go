@@ -29,21 +29,12 @@ func boundIn(body []python.Stmt) []string {
 		}
 	}
 	stmt := func(s python.Stmt) bool {
-		switch s := s.(type) {
+		switch s.(type) {
 		case *python.FuncDef, *python.ClassDef:
 			return false
-		case *python.Assign:
-			for _, t := range s.Targets {
-				target(t)
-			}
-		case *python.AugAssign:
-			target(s.Target)
-		case *python.For:
-			target(s.Target)
-		case *python.With:
-			for _, it := range s.Items {
-				target(it.Target)
-			}
+		}
+		for _, t := range targetsOf(s) {
+			target(t)
 		}
 		return true
 	}
