@@ -82,46 +82,9 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 		f.env.vars[fn.def.Params[0].Name] = fn.self
 		given = f.carries(fn.self, theRequest, theBytes, perhaps)
 	}
-	out := &frame{reader: f.reader, env: fn.env}
-	next, used := 0, map[string]bool{}
+	left := arguments{args.args, maps.Clone(args.named), args.rest}
 	for _, p := range fn.params() {
-		var v value
-		switch p.Kind {
-		case python.Star:
-			all := &bag{}
-			for _, in := range append(args.args[min(next, len(args.args)):len(args.args):len(args.args)], args.rest) {
-				all.vals = append(all.vals, f.pack(in))
-			}
-			v = all
-			next = len(args.args)
-		case python.StarStar:
-			left := map[string]value{}
-			for name, in := range args.named {
-				if !used[name] {
-					left[name] = f.pack(in)
-				}
-			}
-			v = &bag{vals: f.leaves(args.rest), named: left}
-		default:
-			named, ok := args.named[p.Name]
-			switch {
-			case ok:
-				v, used[p.Name] = named, true
-			case p.Kind == python.Positional && next < len(args.args):
-				v = args.args[next]
-				next++
-			default:
-				v = f.join(args.rest, out.byDefault(p))
-				f.unfilled(v)
-			}
-			if v == nil || v == plain {
-				ann := out.annotation(p.Ann)
-				f.unfilled(ann)
-				if known := out.instance(ann); known != nil {
-					v = known
-				}
-			}
-		}
+		v := f.parameter(fn, p, &left)
 		f.env.vars[p.Name] = v
 		given = given || f.carries(v, theRequest, theBytes, readsJSON, perhaps)
 	}
@@ -131,6 +94,42 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 		}
 	}
 	return given
+}
+
+// parameter is what a parameter is given of the arguments that are left, or by default.
+func (f *frame) parameter(fn *function, p python.Param, left *arguments) value {
+	switch p.Kind {
+	case python.Star:
+		all := &bag{}
+		for _, in := range append(slices.Clip(left.args), left.rest) {
+			all.vals = append(all.vals, f.pack(in))
+		}
+		left.args = nil
+		return all
+	case python.StarStar:
+		all := &bag{vals: f.leaves(left.rest), named: map[string]value{}}
+		for name, in := range left.named {
+			all.named[name] = f.pack(in)
+		}
+		return all
+	}
+	out := &frame{reader: f.reader, env: fn.env}
+	v, named := left.named[p.Name]
+	switch {
+	case named:
+		delete(left.named, p.Name)
+	case p.Kind == python.Positional && len(left.args) > 0:
+		v, left.args = left.args[0], left.args[1:]
+	default:
+		v = f.join(left.rest, out.byDefault(p))
+		f.unfilled(f.join(v, out.annotation(p.Ann)))
+	}
+	if v == nil || v == plain {
+		if known := out.instance(out.annotation(p.Ann)); known != nil {
+			return known
+		}
+	}
+	return v
 }
 
 // unfilled notes a parameter with a dependency that the call does not fill: something that is not followed does.
