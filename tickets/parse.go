@@ -282,9 +282,15 @@ func (p *fileParser) heading(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	offset := p.body.origin(headingOffset(p.body.src, h))
 	r := readHeading(title)
-	if p.loose != nil && h.Level > p.loose.level && meaningOf(labelIn(title)) != meansNothing {
-		p.named = nil
-		p.field()
+	if meaningOf(labelIn(title)) != meansNothing {
+		switch {
+		case p.loose != nil && h.Level > p.loose.level:
+			p.named = nil
+			p.field()
+		case p.named != nil:
+			p.named.fields = true
+			p.field()
+		}
 	}
 	if r.form == formTicket && h.Level > 1 {
 		p.holds(h.Level)
