@@ -208,6 +208,8 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	if r.form < formMalformed {
 		if p.body.ticket != nil && p.body.isBeside(h) && p.body.scopeBegun() {
 			p.body.subheading(h, title)
+		} else if p.body.ticket != nil {
+			p.body.withinItem(labelIn(title), headingOffset(p.body.src, h))
 		}
 		return
 	}
