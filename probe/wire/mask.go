@@ -127,13 +127,15 @@ func (m *mask) stands(name, value string) {
 	m.values[name] = append(slices.Clip(m.values[name]), value)
 }
 
-// recognise makes the mask look for a secret in other forms too: the value itself, and its decoded text if it looks
-// escaped.
+// recognise makes the mask look for a secret in other forms too: the value itself, its decoded text if it looks
+// escaped, and either as a service reads it that takes each byte for a character, as Python's servers do with headers.
 func (m *mask) recognise(name, value string) {
 	v := view{text: value}
 	for changed := true; changed; v, changed = v.unescaped() {
-		if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
-			m.plain = append(m.plain, needle{text, name})
+		for _, v := range []view{v, {text: latin1(v.text)}} {
+			if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
+				m.plain = append(m.plain, needle{text, name})
+			}
 		}
 	}
 }
