@@ -115,6 +115,7 @@ func echoed() []string {
 	return []string{
 		secretToken, secretPassword, secretPath, secretCookie, secretKey, secretProtocol, secretTicket, secretStream, secretHello, secretOther,
 		secretPinned, secretQuery, secretStep, secretParam, secretCaptured, secretSession, secretETag, secretBasic,
+		secretInPath,
 	}
 }
 

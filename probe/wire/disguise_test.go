@@ -140,7 +140,9 @@ func TestInside(t *testing.T) {
 		"Bearer tok-12345678":               {"tok-12345678"},
 		"Basic " + b64("ada:correct-horse"): {b64("ada:correct-horse"), "correct-horse"},
 		jwt:                                 {strings.Split(jwt, ".")[1], "c2lnbmF0dXJlLW9mLWFkYQ", `"role":"admin"`},
-		"user=ada; csrf=0a1b2c3d4e5f; sid=99887766": {"0a1b2c3d4e5f", "99887766"},
+		`{"user": "ada", "keys": [{"private_key": "k-12345678"}]}`:                 {"k-12345678"},
+		"-----BEGIN KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEF\n-----END KEY-----\n": {"MIIEvQIBADANBgkq", "hkiG9w0BAQEF"},
+		"user=ada; csrf=0a1b2c3d4e5f; sid=99887766":                                {"0a1b2c3d4e5f", "99887766"},
 	} {
 		m := NewRedactor(map[string]string{"SECRET": secret}, nil).mask.Load()
 		for _, part := range parts {
