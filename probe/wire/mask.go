@@ -334,15 +334,24 @@ const mostHidden = 5000
 // hiddenWhole returns the template for a text that is hidden whole.
 func hiddenWhole() template { return template(nil).addName("REDACTED") }
 
+// cutMatches replaces the matches of a pattern. What replaces a match is no text to search: a quoted text is searched again, and
+// would grow each time.
 func cutMatches(s string, p *regexp.Regexp) template {
+	const replaced = "$REDACTED"
 	var t template
-	from := 0
-	for _, m := range p.FindAllStringIndex(s, -1) {
-		if m[0] == m[1] {
-			continue
+	for i, s := range strings.Split(s, replaced) {
+		if i > 0 {
+			t = t.add(replaced)
 		}
-		t = t.add(s[from:m[0]]).addName("REDACTED")
-		from = m[1]
+		from := 0
+		for _, m := range p.FindAllStringIndex(s, -1) {
+			if m[0] == m[1] {
+				continue
+			}
+			t = t.add(s[from:m[0]]).addName(replaced[1:])
+			from = m[1]
+		}
+		t = t.add(s[from:])
 	}
-	return t.add(s[from:])
+	return t
 }
