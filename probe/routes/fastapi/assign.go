@@ -124,6 +124,11 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 		f.routeClass(r, v, at)
 	case isAdding(name):
 		f.unfollowed(Gap{Site: at, What: "the setting of " + name + " is not followed", Removes: true}, r, v)
+	default:
+		if r.fields == nil {
+			r.fields = map[string]value{}
+		}
+		r.fields[name] = f.rebound(r.fields[name], v, r.when)
 	}
 }
 
@@ -189,7 +194,7 @@ func (f *frame) augAssign(s *python.AugAssign) {
 		}
 	case *list:
 		if _, ok := v.(*list); ok && s.Op == "+=" {
-			(&listMethod{old, "extend"}).call(&arguments{pos: []value{v}}, f)
+			(&listMethod{old, "extend"}).call(nil, &arguments{pos: []value{v}}, f)
 			return
 		}
 	case *dict:

@@ -31,6 +31,9 @@ func index(x, i value) value {
 				return x.enum.named(s)
 			}
 		}
+		if x.enum == nil && x.meta == nil && x.attr("__class_getitem__") == nil {
+			return x // a generic class with its parameters makes the same objects
+		}
 	case *stranger:
 		if name, ok := i.(Text); ok && x.name == "os.environ" {
 			if s, known := name.Value(); known {
@@ -121,6 +124,10 @@ func (f *frame) attr(x value, name string) value {
 	case *stranger:
 		return f.t.member(x, name)
 	case *Router:
+		if fn, ok := x.attr(name).(*function); ok && fn.property {
+			v, _ := f.invoke(fn, nil, &arguments{})
+			return v
+		}
 		return x.attr(name)
 	case *choice:
 		return f.each(x, func(v value) value { return f.attr(v, name) })
@@ -188,6 +195,10 @@ func (f *frame) attr(x value, name string) value {
 // attr returns an attribute of a router, or of an application, whose own router it is here.
 func (r *Router) attr(name string) value {
 	switch name {
+	case "__class__":
+		if r.class != nil {
+			return r.class
+		}
 	case "router":
 		return r
 	case "include_router":
@@ -199,14 +210,29 @@ func (r *Router) attr(name string) value {
 	case "routes":
 		return &routeList{r}
 	}
+	if v, ok := r.fields[name]; ok {
+		return v
+	}
 	if fn, ok := r.ownMethod(name); ok {
 		return fn
+	}
+	if r.class != nil {
+		switch v := r.class.attr(name).(type) {
+		case nil:
+		case *partial:
+			return v.boundTo(r, r.class)
+		default:
+			return v
+		}
 	}
 	return &method{on: r, name: name}
 }
 
 // attrOf returns an attribute of an instance: its own, or its class's, with a function bound to the instance.
 func (f *frame) attrOf(x *instance, name string) value {
+	if name == "__class__" {
+		return x.of
+	}
 	if v, ok := x.fields[name]; ok {
 		return x.within(name, v)
 	}

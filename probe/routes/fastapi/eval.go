@@ -76,8 +76,11 @@ func (f *frame) eval(x python.Expr) value {
 		for _, y := range x.Xs {
 			v = f.eval(y)
 		}
-		if x.Yields && f.opens != nil {
+		switch {
+		case x.Yields && f.opens != nil:
 			f.yield(x.At(), v)
+		case x.Yields && f.yielded != nil:
+			f.yields(v, x.All)
 		}
 	}
 	return unknown{}

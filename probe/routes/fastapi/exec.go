@@ -27,6 +27,7 @@ type frame struct {
 	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
 	returns value     // the returned value so far; nil for none yet
+	yielded *list     // the values that the generator which is followed yields; nil in any other function
 }
 
 // maxUnrolled bounds how many elements of a literal list a loop is followed for.
@@ -211,6 +212,8 @@ func elements(v value) ([]value, bool) {
 		return keys, !v.lost
 	case *class:
 		return v.enum.values()
+	case *instance:
+		return v.elems()
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

@@ -13,7 +13,21 @@ func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
 	r.initialize(args)
 	f.t.routers = append(f.t.routers, r)
 	f.routesOf(r, args)
+	f.starts(r, c, args)
 	return r
+}
+
+// starts follows the functions that run when an application starts.
+func (f *frame) starts(r *Router, c *python.Call, args *arguments) {
+	if fn, ok := args.arg(-1, "lifespan").(*function); ok && r.App {
+		f.later(fn, c, &arguments{pos: []value{r}})
+	}
+	hooks, _ := elements(args.arg(-1, "on_startup"))
+	for _, v := range hooks {
+		if fn, ok := v.(*function); ok {
+			f.later(fn, c, &arguments{})
+		}
+	}
 }
 
 // initialize reads the arguments of the library's own __init__.
@@ -119,7 +133,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		return &hook{m.name}
 	case "add_event_handler":
 		if fn, ok := args.arg(1, "func").(*function); ok {
-			f.later(fn, c)
+			f.later(fn, c, &arguments{})
 		}
 		return none{}
 	}

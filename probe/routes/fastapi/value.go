@@ -81,6 +81,8 @@ type (
 		property, static, ofClass bool
 		// opens says that it makes a context of its body: contextlib.contextmanager.
 		opens bool
+		// dispatches says that a call of it may be one of another function: functools.singledispatch.
+		dispatches bool
 	}
 
 	// A stranger is an object whose making the source does not show: an import from outside the tree, a parameter, or a
