@@ -33,9 +33,12 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed", Removes: true}, of)
 		}
 	case *python.Starred:
-		f.assign(t.X, unknown{})
+		f.assign(t.X, v)
 	case *python.Seq:
 		elems, known := elements(v)
+		if known {
+			elems = starred(t.Elems, elems)
+		}
 		for i, e := range t.Elems {
 			var part value = unknown{}
 			if known && len(elems) == len(t.Elems) && !isSometimes(elems[i]) {
@@ -44,6 +47,17 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.assign(e, part)
 		}
 	}
+}
+
+// starred returns the values of targets of which one may take all that the others leave, as a list.
+func starred(targets []python.Expr, elems []value) []value {
+	at := slices.IndexFunc(targets, func(x python.Expr) bool { _, ok := x.(*python.Starred); return ok })
+	over := len(elems) - len(targets) + 1
+	if at < 0 || over < 0 || slices.ContainsFunc(elems, isSometimes) {
+		return elems
+	}
+	rest := &list{elems: slices.Clone(elems[at : at+over])}
+	return slices.Concat(elems[:at], []value{rest}, elems[at+over:])
 }
 
 // setAttr sets an attribute of a value.
@@ -115,6 +129,8 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 	switch {
 	case name == "prefix" && !r.App:
 		r.setPrefix(text(f.rebound(r.Prefix, optionalText(v), r.when)))
+	case name == "prefix": // of an application's own router
+		f.unfollowed(Gap{Site: at, What: "the setting of prefix is not followed", Removes: true}, r)
 	case name == "include_router" && f.cond == 0:
 		if r.replaced == nil {
 			r.replaced = map[string]value{}

@@ -166,6 +166,9 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 		return unknown{}, false
 	}
 	call, known := f.recall(fn, args)
+	if fn.keeps {
+		call.state = -1
+	}
 	if r := f.t.results[call]; known && r.value != nil {
 		if r.fails {
 			f.mayRaise(nil)
@@ -181,7 +184,7 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 	case end != succeeds:
 		f.mayRaise(nil)
 	}
-	if known && f.left == stays && call.state == f.t.state && isPlain(v) {
+	if known && f.left == stays && (fn.keeps && f.t.guess == nil || call.state == f.t.state && isPlain(v)) {
 		f.t.results[call] = result{v, end != succeeds}
 	}
 	return v, true

@@ -53,6 +53,7 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 		fn.static = fn.static || d.name == "staticmethod"
 		fn.ofClass = fn.ofClass || d.name == "classmethod"
 		fn.opens = fn.opens || makesContexts(d)
+		fn.keeps = fn.keeps || d.name == "functools.cache" || strings.HasPrefix(d.name, "functools.lru_cache")
 		fn.dispatches = fn.dispatches || strings.HasPrefix(d.name, "functools.singledispatch")
 	}
 	c, called := x.(*python.Call)

@@ -183,7 +183,9 @@ func (r *reach) value(v value) {
 	case sometimes:
 		r.value(v.value)
 	case *method:
-		r.value(v.on)
+		if isAdding(v.name) || v.name == "__init__" { // app.state and app.dependency_overrides lead to no route
+			r.value(v.on)
+		}
 	case *registrar:
 		r.value(v.on)
 	case *routeList:

@@ -81,6 +81,8 @@ type (
 		property, static, ofClass bool
 		// opens says that it makes a context of its body: contextlib.contextmanager.
 		opens bool
+		// keeps says that it returns the same for the same arguments: functools.lru_cache.
+		keeps bool
 		// dispatches says that a call of it may be one of another function: functools.singledispatch.
 		dispatches bool
 	}
