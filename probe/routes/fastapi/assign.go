@@ -16,7 +16,12 @@ func (f *frame) assign(target python.Expr, v value) {
 		}
 		f.christen(v, t.ID)
 	case *python.Attr:
-		f.setAttr(f.eval(t.X), t.Name, v, f.site(t.At()))
+		of := f.eval(t.X)
+		if r, ok := of.(*Router); ok && r.App && t.Name == "prefix" && python.LastName(t.X) == "router" {
+			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of prefix of an application's router is not followed", Removes: true}, r)
+			return
+		}
+		f.setAttr(of, t.Name, v, f.site(t.At()))
 	case *python.Index:
 		switch of := f.eval(t.X).(type) {
 		case *dict:
@@ -30,6 +35,12 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed"}, of, v)
 		default:
 			f.implicitly(t.At(), of, "setitem")
+			if several, ok := of.(*choice); ok {
+				f.each(several, func(of value) value {
+					(&reach{filled: []value{of}}).lose()
+					return none{}
+				})
+			}
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed", Removes: true}, of)
 		}
 	case *python.Starred:
@@ -129,8 +140,6 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 	switch {
 	case name == "prefix" && !r.App:
 		r.setPrefix(text(f.rebound(r.Prefix, optionalText(v), r.when)))
-	case name == "prefix": // of an application's own router
-		f.unfollowed(Gap{Site: at, What: "the setting of prefix is not followed", Removes: true}, r)
 	case name == "include_router" && f.cond == 0:
 		if r.replaced == nil {
 			r.replaced = map[string]value{}

@@ -19,6 +19,9 @@ func index(x, i value) value {
 		if ok && k >= 0 && k < len(x.elems) && !x.lost && !slices.ContainsFunc(x.elems, isSometimes) {
 			return x.elems[k]
 		}
+		if !ok {
+			return anyOf(x.elems, x.lost)
+		}
 	case *routeList:
 		if !x.router.App { // an application has routes of the framework before its own
 			return index(&list{elems: x.elems()}, i)
@@ -54,7 +57,13 @@ func (f *frame) slice(x value, s *python.Slice) value {
 		to = f.eval(s.To)
 	}
 	if len(s.Step) > 0 {
-		return unknown{}
+		l, ok := x.(*list)
+		if step, known := integer(f.eval(s.Step[0])); !ok || !known || step != -1 || from != nil || to != nil {
+			return unknown{}
+		}
+		back := &list{elems: slices.Clone(l.elems), lost: l.lost}
+		slices.Reverse(back.elems)
+		return back
 	}
 	switch x := x.(type) {
 	case *list:
@@ -113,7 +122,22 @@ func (d *dict) get(key value) value {
 			}
 		}
 	}
+	if !isPlainKey(key) {
+		return anyOf(d.vals, d.lost)
+	}
 	return unknown{}
+}
+
+// isPlainKey reports whether a key is known.
+func isPlainKey(key value) bool {
+	switch key := key.(type) {
+	case Text:
+		_, known := key.Value()
+		return known
+	case number, boolean, none, *member:
+		return true
+	}
+	return false
 }
 
 // attr returns the attribute of a value.
@@ -130,7 +154,13 @@ func (f *frame) attr(x value, name string) value {
 		}
 		return x.attr(name)
 	case *choice:
-		return f.each(x, func(v value) value { return f.attr(v, name) })
+		return f.each(x, func(v value) value {
+			of := f.attr(v, name)
+			if isContainer(of) { // each stays what it is, as it may be filled
+				return &choice{[]option{{of, Condition{}}}}
+			}
+			return of
+		})
 	case *class:
 		if name == "__name__" {
 			return Known(x.name)
@@ -206,7 +236,9 @@ func (r *Router) attr(name string) value {
 			return v
 		}
 	case "prefix":
-		return r.Prefix
+		if !r.App {
+			return r.Prefix
+		}
 	case "routes":
 		return &routeList{r}
 	}

@@ -57,7 +57,14 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 			return &list{elems: slices.Clone(elems)}, true
 		}
 		return args.pos[0], true
-	case "dict":
+	case "collections.defaultdict":
+		d, ok := dictOf(&arguments{pos: args.pos[min(1, len(args.pos)):], keywords: args.keywords, more: args.more}).(*dict)
+		if !ok {
+			return nil, false
+		}
+		d.when, d.missing = f.when, args.arg(0, "")
+		return d, true
+	case "dict", "collections.OrderedDict":
 		made := dictOf(args)
 		if d, ok := made.(*dict); ok {
 			d.when = f.when

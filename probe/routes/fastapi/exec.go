@@ -210,6 +210,16 @@ func elements(v value) ([]value, bool) {
 			}
 		}
 		return keys, !v.lost
+	case *choice:
+		var all []value
+		for _, o := range v.options {
+			elems, known := elements(o.value)
+			if !known {
+				return nil, false
+			}
+			all = append(all, allPerhaps(elems, o.when)...)
+		}
+		return all, true
 	case *class:
 		return v.enum.values()
 	case *instance:

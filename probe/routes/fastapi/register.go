@@ -103,7 +103,7 @@ func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 
 // onRouter follows the call of a router's method.
 func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
-	if r, ok := m.on.(*Router); ok && httpMethods[m.name] {
+	if r, ok := m.on.(*Router); ok && httpMethods[m.name] && !r.App {
 		if fn, ok := r.ownMethod("api_route"); ok { // which the library's own method calls
 			v, _ := f.invoke(fn, c, args.with("methods", texts([]string{strings.ToUpper(m.name)})))
 			switch v.(type) {
@@ -276,7 +276,7 @@ func (f *frame) router(on value, at Site) *Router {
 
 // register adds a route to its router, by the router's own method if its class has one.
 func (f *frame) register(g *registrar, handler value, at Site) {
-	if r, ok := g.on.(*Router); ok && !g.adds {
+	if r, ok := g.on.(*Router); ok && !g.adds && !(r.App && g.route.Transport == HTTP) { // an application's decorators call its router
 		if fn, ok := r.ownMethod(g.adder()); ok {
 			inner, before := *f, len(f.t.routes)
 			inner.at = &at

@@ -40,6 +40,7 @@ type (
 		lost       bool      // it has more entries
 		when       Condition // the condition under which it is made
 		optional   bool      // a name of it may have None instead
+		missing    value     // that makes the value of a key that it lacks; nil for none
 	}
 
 	// A class is a class of the source.
