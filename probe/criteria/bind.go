@@ -57,9 +57,9 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 // roots are the members at the top of a body with an envelope.
 var roots = []string{"data", "meta", "error"}
 
-// widened adds to the conditions of a refusal: a caller that is not authenticated may also have no identity at all.
+// widened adds to the conditions of who gets in: a caller that is not authenticated may also have no identity at all.
 func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
-	if row.idea == refused && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
+	if (row.idea == refused || row.idea == allowed) && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
 		return append(slices.Clone(conditions), condition{idea: noIdentity})
 	}
 	return conditions
@@ -77,11 +77,15 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	if c.idea == invalidPath && o.status == 404 {
 		return nil, "an invalid id that gets 404 may be malformed or unknown: a person decides"
 	}
-	if slices.Contains(people, c.thing) && row.idea != status {
+	if slices.Contains(people, c.thing) && o.status != 404 {
 		return nil, "an unknown " + c.thing + " may be the caller, or the thing that is asked for: a person decides"
 	}
 	c = in.known(c)
 	switch {
+	case o.status/100 == 5 || o.class == 5:
+		return nil, fmt.Sprintf("%s is a failure of the service, which nobody promises: a person decides", o)
+	case c.idea == valid && (o.status/100 == 4 || o.class == 4):
+		return nil, fmt.Sprintf("%s is no answer to a valid request: a person decides", o)
 	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
 		return nil, fmt.Sprintf("%d is not a refusal, and a request with %s should be refused: a person decides", o.status, c)
 	case c.idea == headersMissing && (row.idea == refused || row.idea == status && o.status != 0):

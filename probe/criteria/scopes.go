@@ -46,16 +46,19 @@ func (g *grammar) addScopes() {
 	g.add("methods",
 		rule{wordings: []string{"<method>"}},
 		rule{[]string{"<method> [,] [and|or] <methods>", "<method> / <methods>"}, anyOf})
-	g.add("operation", rule{wordings: []string{"[the] <methods> [to] <path> [endpoint|route|handler|operation|request|requests]", "[the] [endpoint|route] <path> [endpoint|route|handler]", "[a] <caller> to <path>"}})
+	g.add("operation", rule{wordings: []string{"[the] <methods> [to] <path> [endpoint|route|handler|operation]", "[the] [endpoint|route] <path> [endpoint|route|handler]"}})
 	g.add("operations",
 		rule{wordings: []string{"<operation>"}},
 		rule{[]string{"<operation> [,] and|or|, <operations>"}, anyOf})
-	g.add("everything", rule{[]string{
+	g.add("endpoints", rule{[]string{
 		"[all|every|each|any] [of] [the|our|its] [<methods>] [http|api|rest] endpoint|endpoints|route|routes|handler|handlers|operation|operations",
-		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls",
 		"the|this [whole|entire] [rest|http] api|service|router", "all|every [the] router|routers",
 	}, everything})
-	g.add("scope", rule{wordings: []string{"<operations>", "<everything>"}})
+	// the requests of a scope: they stand for it, and what they hold is not what its answers hold
+	g.add("requests", rule{[]string{
+		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls", "[the] <methods> [to] <path> request|requests", "[a] <caller> to <path>",
+	}, everything})
+	g.add("scope", rule{wordings: []string{"<operations>", "<endpoints>", "<requests>"}})
 	// a placing says where: "on all endpoints", "when GET /items is called"
 	g.add("placing",
 		rule{wordings: []string{
