@@ -33,6 +33,9 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		case len(conditions) == 0:
 			conditions = []condition{{}}
 		}
+		if (row.idea == field || row.idea == value) && len(m.conditions) == 0 && ofAnError(o) {
+			return nil, "it names a member of an error, but not which error: a person decides"
+		}
 		if row.idea == field && !in.NoSuccess && !strings.Contains(o.expect, ".") && !slices.ContainsFunc(roots, func(name string) bool { return o.expect == memberThere(name) }) {
 			return nil, "it does not say where in the body: write the path of the member, as in data.id; a person decides"
 		}
@@ -41,6 +44,9 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 				more, why := in.one(row, o, c, s)
 				if why != "" {
 					return nil, why
+				}
+				if more = in.over(s.over, more); len(more) == 0 {
+					return nil, fmt.Sprintf("no check over %s shows it: %s; a person decides", s.over.Title(), o)
 				}
 				bs = append(bs, more...)
 			}
@@ -54,8 +60,26 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	return bs, ""
 }
 
+// over narrows checks to a transport, and leaves out those that are not for it; "": for all transports.
+func (in *Interpreter) over(t probe.Transport, bs []probe.Binding) []probe.Binding {
+	if t == "" {
+		return bs
+	}
+	var narrowed []probe.Binding
+	for _, b := range bs {
+		if on := b.On; slices.Contains(in.Transports[b.Check], t) && (on == nil || slices.Contains(on, t)) {
+			b.On = []probe.Transport{t}
+			narrowed = append(narrowed, b)
+		}
+	}
+	return narrowed
+}
+
 // roots are the members at the top of a body with an envelope.
 var roots = []string{"data", "meta", "error"}
+
+// ofAnError reports whether an expectation is about a member of an error.
+func ofAnError(o outcome) bool { return strings.Contains(o.expect, `{"error.`) }
 
 // widened adds to the conditions of who gets in: a caller that is not authenticated may also have no identity at all.
 func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
@@ -73,6 +97,9 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 			return nil, "an unauthorized caller may be known but not allowed, or not known at all: a person decides"
 		}
 		c.idea = unauthenticated
+	}
+	if slices.Contains([]string{"malformed header", "malformed headers"}, c.idea) && slices.Contains([]int{401, 403, 404}, o.status) {
+		return nil, fmt.Sprintf("an invalid value that gets %d may be malformed, or name somebody unknown or not allowed: a person decides", o.status)
 	}
 	if c.idea == invalidPath && o.status == 404 {
 		return nil, "an invalid id that gets 404 may be malformed or unknown: a person decides"

@@ -135,6 +135,10 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 			clauses = append(clauses, in.unread(text, s.tokens))
 		default:
 			m := *s.meaning
+			if before != nil && m.mayShare(*before) {
+				clauses = append(clauses, Clause{Words: in.wordsOf(text, s.tokens), Why: "it does not say whether the condition before it holds here too: a person decides"})
+				continue
+			}
 			if before != nil {
 				m = m.behind(*before)
 			}
@@ -176,6 +180,15 @@ func (m meaning) behind(before meaning) meaning {
 		m.scopes, m.ledScope = before.scopes, true
 	}
 	return m
+}
+
+// mayShare reports whether an outcome that follows another may be meant under the condition at the end of the words before it,
+// or in general: "returns 401 without a token and includes X-Request-Id".
+func (m meaning) mayShare(before meaning) bool {
+	if len(before.conditions) == 0 || before.led || len(m.conditions) > 0 || len(m.scopes) > 0 || m.own || m.named {
+		return false
+	}
+	return slices.ContainsFunc(m.outcomes, func(o outcome) bool { return rowOf(o).condition == may })
 }
 
 // split finds the segments of a sentence: as few words as possible are left over, in as few segments as possible.

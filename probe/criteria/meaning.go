@@ -1,8 +1,11 @@
 package criteria
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/probe"
 )
 
 // A meaning is what a run of words demands, as far as it is read.
@@ -16,6 +19,8 @@ type meaning struct {
 	led, ledScope bool
 	// own is true if the outcome has a subject that no condition before it narrows: "all errors".
 	own bool
+	// named is true if the outcome's subject is named, and need not be what the words before it are about.
+	named bool
 }
 
 // A slot is a word that a wording leaves open: a status, a header's name.
@@ -39,11 +44,25 @@ type condition struct {
 	thing  string // the kind of an unknown id, in one word; "": any
 }
 
-// A scope is an operation, or all operations of a method; the zero scope is everything.
-type scope struct{ method, path string }
+// A scope is an operation, all operations of a method, or all endpoints of a transport; the zero scope is everything.
+type scope struct {
+	method, path string
+	over         probe.Transport
+}
+
+// with combines two scopes. ok is false if no endpoint is in both.
+func (s scope) with(o scope) (both scope, ok bool) {
+	method, sameMethod := either(s.method, o.method)
+	path, samePath := either(s.path, o.path)
+	over, sameTransport := either(s.over, o.over)
+	return scope{method, path, over}, sameMethod && samePath && sameTransport
+}
+
+// either returns the one of two names that is given; ok is false if both are, and differ.
+func either[T ~string](a, b T) (one T, ok bool) { return cmp.Or(a, b), a == "" || b == "" || a == b }
 
 func (m meaning) equal(o meaning) bool {
-	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
+	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && m.named == o.named && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
 		slices.Equal(m.conditions, o.conditions) && slices.Equal(m.scopes, o.scopes)
 }
 
@@ -83,6 +102,7 @@ func (m meaning) with(o meaning) (both meaning, ok bool) {
 	both.led = m.led || o.led || before && len(m.conditions) > 0
 	both.ledScope = m.ledScope || o.ledScope || before && len(m.scopes) > 0
 	both.own = m.own || o.own
+	both.named = m.named || o.named
 	return both, ok
 }
 
@@ -122,21 +142,22 @@ func bothScopes(a, b []scope) (both []scope, ok bool) {
 	}
 	for _, one := range a {
 		for _, other := range b {
-			switch {
-			case one.path == "" && other.method == one.method:
-				both = append(both, other)
-			case one.path == "" && other.method == "":
-				both = append(both, scope{one.method, other.path})
-			case other.path == "" && other.method == one.method:
-				both = append(both, one)
-			case other.path == "" && one.method == "":
-				both = append(both, scope{other.method, one.path})
-			default:
+			s, ok := one.with(other)
+			if !ok {
 				return nil, false
 			}
+			both = append(both, s)
 		}
 	}
 	return both, true
+}
+
+// transport returns the name of the scope's transport; "" if it has none.
+func (s scope) transport() string {
+	if s.over == "" {
+		return ""
+	}
+	return s.over.Title()
 }
 
 // String returns "GET /items", or "all endpoints".
@@ -145,7 +166,8 @@ func (s scope) String() string {
 	case s == scope{}:
 		return "all endpoints"
 	case s.path == "":
-		return "all " + s.method + " endpoints"
+		words := slices.DeleteFunc([]string{"all", s.method, s.transport(), "endpoints"}, func(w string) bool { return w == "" })
+		return strings.Join(words, " ")
 	}
 	return strings.TrimSpace(s.method + " " + s.path)
 }

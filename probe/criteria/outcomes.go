@@ -46,6 +46,7 @@ const (
 	allowed       = "allowed"
 	errorEnvelope = "error envelope"
 	field         = "field"
+	value         = "value"
 
 	// Those that require something of a request.
 	identity           = "identity"
@@ -193,7 +194,7 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "WebSocket errors", own: true, bind: each(checks.WSErrorEnvelope),
-			clauses: []string{"error|errors return|returns [a] json envelope before close|closing", "ws|websocket errors <wrapped> <envelopeOfErrors> [before close|closing]"},
+			clauses: []string{"error|errors return|returns [a] json envelope before close|closing", "ws|websocket errors <wrapped> <envelopeOfErrors> before close|closing"},
 		},
 		{
 			idea: "connect errors", own: true, bind: each(checks.SSEConnectEnvelope),
@@ -260,7 +261,7 @@ func outcomeRows() []outcomeRow {
 			clauses:  []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},
 		},
 		{
-			idea: "value", condition: may, bind: expecting(checks.BodyHas), fold: foldValue,
+			idea: value, condition: may, bind: expecting(checks.BodyHas), fold: foldValue,
 			verbs:    []string{"return|returns <dotted> =|:|to <literal>"},
 			holdings: []string{"contain|contains|include|includes|have|has <dotted> =|:|to <literal>"},
 			names:    []string{"<dotted> =|: <literal>"},
@@ -274,7 +275,7 @@ func outcomeRows() []outcomeRow {
 			},
 			fold:    foldClose,
 			verbs:   []string{"close|closes [the connection|socket|websocket] with|using [code|close|status] [code] <closeCode>", "<be> closed with [code|close|status] [code] <closeCode>"},
-			clauses: []string{"[the] connection|connections|socket|sockets [<modal>] <be> closed with [code|close|status] [code] <closeCode>"},
+			clauses: []string{"[the] connection|connections [<modal>] <be> closed with [code|close|status] [code] <closeCode>"},
 		},
 		{
 			idea: "CORS preflight", bind: each(checks.CORSPreflight),

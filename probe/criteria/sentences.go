@@ -11,7 +11,7 @@ const (
 // addSentences adds to the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
 	// What answers, and who asks. Only what answers is the subject of what an answer holds.
-	g.add("answerer", rule{wordings: []string{"<api>", "<operations>", "<endpoints>", "[the] ws|websocket connection|connections|socket|sockets", "[the] websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
+	g.add("answerer", rule{[]string{"<api>"}, withSubject}, rule{wordings: []string{"<pronoun>", "<operations>", "<endpoints>", "<channel>", "[<a>] stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
 	g.add("subject", rule{wordings: []string{"<answerer>", "<requests>", "<asking>", "<caller>"}})
 	g.add("also",
 		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
@@ -27,7 +27,7 @@ func (g *grammar) addSentences() {
 			"<asking>|<ways>|<states> :|→|- [<modal>] <verb> [<also>]", "<ways>|<states> :|→|- [<modal>] <holding> [<also>]",
 		}, oneStatus},
 	)
-	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<operations>", "<endpoints>", "<requests> ,|:|→|-", "<ways>"}})
+	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<operations>", "<endpoints>", "<channel>", "<requests> ,|:|→|-", "<ways>"}})
 	g.add("leads", rule{wordings: []string{"<lead> [,|:|→|-] [then] [<leads>]"}})
 	g.add("tails", rule{wordings: []string{"[,] <adverb>|<placing>|<ways> [<tails>]"}})
 	g.add(startClause, rule{[]string{"[<leads>] <core> [<tails>]"}, oneStatus})
@@ -74,6 +74,13 @@ func ofAnswers(parts []found) (meaning, bool) {
 	return m, ok && !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
 		return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired || o.idea == public
 	})
+}
+
+// withSubject is a subject in words of its own.
+func withSubject(parts []found) (meaning, bool) {
+	m, ok := together(parts)
+	m.named = true
+	return m, ok
 }
 
 // bareName is an outcome without a verb: "404 for an unknown id".

@@ -27,7 +27,8 @@ var phrases = map[string][]string{
 	"contentType": {"content-type|content-types", "content|media|mime type|types"},
 
 	// The service itself.
-	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation", "it|we|i|they"},
+	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation"},
+	"pronoun":  {"it|we|i|they"},
 	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
 
 	// errors
