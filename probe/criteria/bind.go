@@ -19,12 +19,12 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	if len(scopes) == 0 {
 		scopes = []scope{{}}
 	}
+	if m.supposesValid() {
+		m.conditions = []condition{{idea: valid}}
+	}
 	for _, o := range m.outcomes {
 		row := rowOf(o)
 		conditions := m.conditions
-		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
-			conditions = []condition{{idea: valid}} // an operation returns a success if nothing is wrong
-		}
 		switch {
 		case (row.condition == always || o.bare) && len(conditions) == 0:
 			return nil, fmt.Sprintf("it demands %s, but names no condition: a person decides", o)
@@ -78,6 +78,14 @@ func (in *Interpreter) over(t probe.Transport, bs []probe.Binding) []probe.Bindi
 // roots are the members at the top of a body with an envelope.
 var roots = []string{"data", "meta", "error"}
 
+// supposesValid reports whether the words suppose a valid request: an operation returns a success, and what comes with it, if
+// nothing is wrong.
+func (m meaning) supposesValid() bool {
+	return len(m.conditions) == 0 && len(m.scopes) > 0 && m.scopes[0].path != "" && slices.ContainsFunc(m.outcomes, func(o outcome) bool {
+		return o.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare
+	})
+}
+
 // ofAnError reports whether an expectation is about a member of an error.
 func ofAnError(o outcome) bool { return strings.Contains(o.expect, `{"error.`) }
 
@@ -111,7 +119,7 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	switch {
 	case o.status/100 == 5 || o.class == 5:
 		return nil, fmt.Sprintf("%s is a failure of the service, which nobody promises: a person decides", o)
-	case c.idea == valid && (o.status/100 == 4 || o.class == 4):
+	case c.idea == valid && (o.status/100 == 4 || o.class == 4 || row.idea == errorEnvelope):
 		return nil, fmt.Sprintf("%s is no answer to a valid request: a person decides", o)
 	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
 		return nil, fmt.Sprintf("%d is not a refusal, and a request with %s should be refused: a person decides", o.status, c)
