@@ -30,13 +30,13 @@ type StatusTicket struct {
 	ID, Title, Router string
 	Kind              tickets.Kind
 	Boxes, Done       int
-	Verdict           probe.Verdict // of the latest run that judged it; "" for one that was never probed
-	Regressions       int           // ticked items that fail
-	Waived            int           // how many of those a waiver covered
+	Verdict           probe.Verdict // the worst of its items; "" for one that was never probed
+	Regressions       int           // ticked items that fail and that no waiver covers
+	Waived            int           // ticked items that fail and that a waiver covers
 	Flaky             int           // items whose answers disagreed
-	Unshown           int           // ticked items that the run did not show
+	Unshown           int           // ticked items that no run has shown
 	Tickable          int           // items that were shown to hold and are not ticked
-	Earlier           Earlier       // the earlier runs' verdicts on those
+	Earlier           Earlier       // the items that the latest run did not show
 	When              time.Time     // of that run
 }
 
@@ -47,11 +47,12 @@ type StatusTotal struct {
 	Boxes       int                   `json:"boxes"`
 	Done        int                   `json:"done"`
 	Regressions int                   `json:"regressions"`
-	Waived      int                   `json:"waived,omitempty"` // of the regressions
-	Flaky       int                   `json:"flaky,omitempty"`  // items whose answers disagreed
-	Unshown     int                   `json:"unshown"`          // ticked items that the last run did not show
-	Tickable    int                   `json:"tickable"`         // items that were shown to hold and are not ticked
-	Verdicts    map[probe.Verdict]int `json:"verdicts"`         // of those that were probed
+	Waived      int                   `json:"waived,omitempty"`  // ticked items that fail and that a waiver covers
+	Flaky       int                   `json:"flaky,omitempty"`   // items whose answers disagreed
+	Unshown     int                   `json:"unshown"`           // ticked items that no run has shown
+	Earlier     int                   `json:"earlier,omitempty"` // items that the latest run did not show, and an earlier one did
+	Tickable    int                   `json:"tickable"`          // items that were shown to hold and are not ticked
+	Verdicts    map[probe.Verdict]int `json:"verdicts"`          // of those that were probed
 }
 
 // Total adds up the section's tickets.
@@ -83,6 +84,7 @@ func addTicket(t *StatusTotal, k *StatusTicket) {
 	t.Waived += k.Waived
 	t.Flaky += k.Flaky
 	t.Unshown += k.Unshown
+	t.Earlier += k.Earlier.Items
 	t.Tickable += k.Tickable
 	if k.Verdict != "" {
 		t.Verdicts[k.Verdict]++
@@ -98,18 +100,16 @@ func (t StatusTotal) words() string {
 	return fmt.Sprintf("%s, %s (%d ticked)", s, count(t.Boxes, "box"), t.Done)
 }
 
-// regressionWords returns "2 regressions", or "2 regressions, 1 waived"; "" for none.
+// regressionWords returns "2 regressions, 1 waived regression"; "" for none.
 func regressionWords(n, waived int) string {
-	s := count(n, "regression")
-	switch {
-	case n == 0:
-		return ""
-	case waived == 0:
-		return s
-	case waived == n:
-		return s + ", waived"
+	var words []string
+	if n > 0 {
+		words = append(words, count(n, "regression"))
 	}
-	return fmt.Sprintf("%s, %d waived", s, waived)
+	if waived > 0 {
+		words = append(words, count(waived, "waived regression"))
+	}
+	return strings.Join(words, ", ")
 }
 
 // flakyWords returns "2 flaky items"; "" for none.
@@ -122,7 +122,11 @@ func flakyWords(n int) string {
 
 // alarm returns the most important fact about a ticket, and how alarming it is: a regression without a waiver.
 func (t StatusTicket) alarm() Cell {
-	return alarm(t.Regressions, t.Waived, unshownWords(t.Unshown, t.Earlier), flakyWords(t.Flaky))
+	unshown := ""
+	if t.Unshown > 0 {
+		unshown = fmt.Sprintf("%d unshown", t.Unshown)
+	}
+	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky), t.Earlier.words())
 }
 
 func (t StatusTotal) alarm() Cell {
@@ -130,7 +134,11 @@ func (t StatusTotal) alarm() Cell {
 	if t.Unshown > 0 {
 		unshown = count(t.Unshown, "ticked box") + " not shown"
 	}
-	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky))
+	earlier := ""
+	if t.Earlier > 0 {
+		earlier = count(t.Earlier, "item") + " last shown by an earlier run"
+	}
+	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky), earlier)
 }
 
 func alarm(regressions, waived int, others ...string) Cell {
@@ -140,7 +148,7 @@ func alarm(regressions, waived int, others ...string) Cell {
 		return Cell{}
 	}
 	tone := Unsure
-	if regressions > waived {
+	if regressions > 0 {
 		tone = Bad
 	}
 	return Cell{strings.Join(words, ", "), tone}
@@ -326,8 +334,9 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 // StatusJSON writes the view as one JSON document.
 func StatusJSON(w io.Writer, v StatusView) error {
 	type earlier struct {
-		Verdict probe.Verdict `json:"verdict"`
-		When    time.Time     `json:"when"`
+		Items   int           `json:"items"`
+		Verdict probe.Verdict `json:"verdict"` // the worst
+		When    time.Time     `json:"when"`    // the earliest
 	}
 	type ticket struct {
 		ID          string         `json:"id"`
@@ -342,7 +351,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Flaky       int            `json:"flaky,omitempty"`
 		Unshown     int            `json:"unshown"`
 		Tickable    int            `json:"tickable"`
-		Earlier     *earlier       `json:"earlier,omitempty"` // the worst verdict of earlier runs on the unshown items
+		Earlier     *earlier       `json:"earlier,omitempty"` // the items that the latest run did not show, and an earlier one did
 		When        *time.Time     `json:"when"`
 	}
 	type section struct {
@@ -367,8 +376,8 @@ func StatusJSON(w io.Writer, v StatusView) error {
 				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done,
 				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky, Unshown: k.Unshown, Tickable: k.Tickable,
 			}
-			if k.Earlier.Verdict != "" {
-				t.Earlier = &earlier{k.Earlier.Verdict, k.Earlier.When}
+			if k.Earlier.Items > 0 {
+				t.Earlier = &earlier{k.Earlier.Items, k.Earlier.Verdict, k.Earlier.When}
 			}
 			if k.Verdict != "" {
 				t.Verdict = &k.Verdict
