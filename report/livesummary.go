@@ -88,7 +88,7 @@ func (t *terminalSink) nextSteps() []summaryRow {
 	}{
 		{n.tick, "box", " to tick", "shown to hold, not ticked yet: --tick"},
 		{n.untick, "box", " to untick", "ticked, shown not to hold: --untick"},
-		{len(n.withheld), "endpoint", " not asked", "they change the service's state: --allow-mutations"},
+		{len(n.withheld), "endpoint", " not asked", "asking may change the service's state: --allow-mutations"},
 		{t.short, "item", " in brief", "-v, or --ticket ID, shows them in full"},
 	} {
 		if hint.n > 0 && !(t.ticking && hint.noun == "box") {

@@ -318,7 +318,7 @@ func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.Ticket
 	}
 	var all []probe.Verdict
 	for _, it := range t.Items {
-		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Reason: neverAsked, Findings: []probe.Finding{}}
+		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: probe.CauseNotAsked, Reason: neverAsked, Findings: []probe.Finding{}}
 		for _, was := range found.Items {
 			if was.Ref() == it.Ref() && was.Text == it.Text {
 				r = was
