@@ -5,8 +5,8 @@ import (
 	"io/fs"
 )
 
-// Assembling returns the modules of the checkout that may include a router in another, or set its dependencies or its route
-// class after it was made. They are searched for once, among Sources.
+// Assembling returns the modules of the checkout that may include a router in another, set its dependencies or its route
+// class after it was made, or keep something in the state of a request. They are searched for once, among Sources.
 func (m *Modules) Assembling() []*File {
 	if m.searched {
 		return m.assembling
@@ -23,7 +23,7 @@ func (m *Modules) Assembling() []*File {
 }
 
 func assembles(src []byte) bool {
-	for _, word := range []string{"include_router", ".route_class", ".dependencies"} {
+	for _, word := range []string{"include_router", ".route_class", ".dependencies", ".state."} {
 		if bytes.Contains(src, []byte(word)) {
 			return true
 		}

@@ -29,10 +29,12 @@ func (f *frame) evalCall(c *python.Call, sure bool) value {
 		}
 	}
 	if b, ok := of.(*bag); ok && method && !f.anyCallable(fn) {
-		f.absorb(b, at.Name, args)
-		return f.element(b)
+		return f.container(b, at.Name, args)
 	}
 	all := args.all()
+	if lib, ok := of.(*library); ok && method && strings.HasSuffix(lib.name, "()") && !measures[lib.top()] && f.carries(all, theBytes, perhaps) {
+		f.bind(at.X, f.join(of, f.keptBy(lib, all))) // buffer.extend(chunk)
+	}
 	switch {
 	case of == plain && f.carries(all, theBytes): // b"".join(chunks)
 		return theBytes
@@ -70,15 +72,23 @@ func (f *frame) special(lib *library, c *python.Call, args arguments, sure bool)
 	return nil, false
 }
 
-// absorb keeps the arguments of a method of a container, as of chunks.append(chunk); the key of a dictionary is not kept.
-func (f *frame) absorb(b *bag, method string, args arguments) {
+// container is what a method of a container returns, which keeps its arguments, as of chunks.append(chunk); the key of a
+// dictionary is not kept.
+func (f *frame) container(b *bag, method string, args arguments) value {
 	vals := args.args
-	switch method {
-	case "get", "pop", "setdefault":
+	one := method == "get" || method == "pop" || method == "setdefault"
+	if one {
 		vals = vals[min(1, len(vals)):]
 	}
 	f.put(b, &bag{vals: vals, named: args.named})
 	f.put(b, args.rest)
+	switch {
+	case one:
+		return f.element(b)
+	case method == "items":
+		return &bag{vals: []value{&bag{vals: f.leaves(b), either: true}}}
+	}
+	return &bag{vals: f.leaves(b)}
 }
 
 func (f *frame) anyCallable(v value) bool {
@@ -199,6 +209,7 @@ func (f *frame) construct(c *class, args arguments, sure bool) value {
 	}
 	if init := c.method("__init__"); init != nil {
 		f.follow(init.bind(o), args, sure)
+		f.unnamed(o)
 		return o
 	}
 	for name, v := range args.named {
@@ -220,6 +231,22 @@ func (f *frame) construct(c *class, args arguments, sure bool) value {
 	}
 	return o
 }
+
+// unnamed follows the methods of an object with the request that Python calls without naming them: __await__, __aiter__.
+func (f *frame) unnamed(o *object) {
+	all, _ := o.class.lineage()
+	for _, k := range all {
+		for _, s := range k.def.Body {
+			def, ok := s.(*python.FuncDef)
+			if ok && strings.HasPrefix(def.Name, "__") && !named[def.Name] && f.carries(o, theRequest, theBytes) {
+				f.call((&function{def: def, env: k.env, in: k}).bind(o), arguments{}, false)
+			}
+		}
+	}
+}
+
+// named are the methods with such names that are followed where they are called.
+var named = setOf("__init__ __new__ __call__ __enter__ __aenter__ __getattr__ ")
 
 // follow runs a function once for what it is given.
 func (r *reader) follow(fn *function, args arguments, sure bool) value {

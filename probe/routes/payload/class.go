@@ -1,6 +1,10 @@
 package payload
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // bases are the classes that a class is made from; those of a library included.
 func (c *class) bases() []value {
@@ -19,8 +23,7 @@ func (c *class) bases() []value {
 func (c *class) lineage() (out []*class, foreign []*library) {
 	out = []*class{c}
 	seen := map[*python.ClassDef]bool{c.def: true}
-	for i := 0; i < len(out); i++ {
-		c.r.spend(1)
+	for i := 0; i < len(out) && c.r.spend(1); i++ {
 		for _, b := range out[i].bases() {
 			switch b := b.(type) {
 			case *class:
@@ -99,19 +102,48 @@ func (f *frame) member(classes []*class, foreign []*library, self value, name st
 		case !of:
 			return m
 		}
-		return m.bind(o)
+		return f.bound(m, o)
 	}
 	for _, k := range classes {
 		for _, fd := range k.fields() {
 			if fd.name == name && fd.value != nil {
-				return f.valueOf(fd)
+				return f.got(f.valueOf(fd), self)
 			}
 		}
 	}
 	if len(foreign) > 0 {
-		return &library{foreign[0].name + "." + name}
+		return &library{name: foreign[0].name + "." + name}
 	}
 	return nil
+}
+
+// bound is a method with its decorators, bound to an object. One of a library may call it.
+func (f *frame) bound(m *function, o *object) value {
+	in := &frame{reader: f.reader, env: m.env}
+	var made value = m
+	for _, x := range slices.Backward(m.def.Decorators) {
+		d := in.quietly(x)
+		if lib, ok := d.(*library); ok && lib.top() != "builtins" && f.carries(o, theRequest, theBytes) {
+			f.call(m.bind(o), arguments{}, false)
+		}
+		made = in.decorate(d, made)
+	}
+	if fn, ok := made.(*function); ok {
+		bound := *fn
+		bound.self = o
+		return &bound
+	}
+	return f.got(made, o)
+}
+
+// got is a value of a class's body as an object has it: what its __get__ returns, if it has one.
+func (f *frame) got(v, self value) value {
+	if o, ok := v.(*object); ok && o.class != nil {
+		if get := o.class.method("__get__"); get != nil {
+			return f.call(get.bind(o), arguments{args: []value{self}}, false)
+		}
+	}
+	return v
 }
 
 // valueOf is the value of a field. It is evaluated once; a field that needs itself is not known.

@@ -9,12 +9,12 @@ import (
 
 // injected is what FastAPI gives the parameters of a handler or a dependency. It follows their dependencies.
 func (r *reader) injected(fn *function) arguments {
+	out := arguments{named: map[string]value{}}
 	if !r.enter() {
-		return arguments{}
+		return out
 	}
 	defer r.leave()
 	in := &frame{reader: r, env: fn.env}
-	out := arguments{named: map[string]value{}}
 	if fn.wraps != nil {
 		out = r.injected(fn.wraps)
 	}
@@ -50,7 +50,10 @@ func (r *reader) injectedInto(c *class) arguments {
 // given is what a parameter is given, by its annotation and its default.
 func (f *frame) given(ann, byDefault python.Expr, name string) value {
 	of := f.annotation(ann)
-	if f.isRequestType(of) || ann == nil && (name == "request" || name == "req") {
+	if r := f.request(of); r != nil {
+		return r
+	}
+	if ann == nil && (name == "request" || name == "req") {
 		return theRequest
 	}
 	var v value
@@ -115,7 +118,7 @@ func (f *frame) annotation(x python.Expr) value {
 	}
 	v := f.quietly(x)
 	if v == nil && python.LastName(x) == "Request" { // of a module that was not found
-		return &library{"fastapi.Request"}
+		return &library{name: "fastapi.Request"}
 	}
 	return v
 }
@@ -130,10 +133,22 @@ func (r *reader) classIn(ann value) value {
 	return nil
 }
 
+// request is the request that a parameter is given by its annotation, with the methods that a class of the checkout adds to
+// it; nil if the annotation names none.
+func (f *frame) request(ann value) value {
+	if !f.isRequestType(ann) {
+		return nil
+	}
+	if c, ok := f.classIn(ann).(*class); ok && f.isRequestType(c) {
+		return &object{class: c, attrs: map[string]value{"scope": theRequest}}
+	}
+	return theRequest
+}
+
 // instance is an object of the class that an annotation names; nil if it names none.
 func (f *frame) instance(ann value) value {
-	if f.isRequestType(ann) {
-		return theRequest
+	if r := f.request(ann); r != nil {
+		return r
 	}
 	var out []value
 	for _, v := range f.leaves(ann) {
@@ -142,7 +157,7 @@ func (f *frame) instance(ann value) value {
 			out = append(out, &object{class: v, attrs: map[string]value{}})
 		case *library:
 			if v.top() != "typing" && v.top() != "builtins" && v.top() != "typing_extensions" {
-				out = append(out, &library{v.name + "()"})
+				out = append(out, &library{name: v.name + "()"})
 			}
 		}
 	}
@@ -190,7 +205,7 @@ func (f *frame) fill(target value, sure bool) (v value) {
 		v = f.call(t, f.injectedInto(t), sure)
 	case *library:
 		f.left = f.left || !t.takesNoBody()
-		v = &library{t.name + "()"}
+		v = &library{name: t.name + "()"}
 	case marker:
 		f.note(false)
 	default:

@@ -197,12 +197,12 @@ func (f *frame) attr(of value, name string, sure bool) value {
 	case *module:
 		return f.inside(of, name)
 	case *library:
-		return &library{of.name + "." + name}
+		return &library{name: of.name + "." + name}
 	case *router:
 		if name == "router" { // of an application
 			return of
 		}
-		return &library{routerName + name}
+		return &library{name: routerName + name, of: of}
 	case *object:
 		return f.attrOfObject(of, name, sure)
 	case *ancestor:
@@ -242,15 +242,23 @@ func (f *frame) attrOfObject(of *object, name string, sure bool) value {
 		return v
 	}
 	if of.class == nil { // code that is not followed may have set it
+		if f.kept(name) {
+			f.note(false)
+		}
 		return perhaps
 	}
 	all, foreign := of.class.lineage()
-	if m := methodOf(all, name); m != nil && isProperty(m.def) {
+	m := methodOf(all, name)
+	if m != nil && isProperty(m.def) {
 		return f.call(m.bind(of), arguments{}, sure)
 	} else if m == nil && f.isRequestType(of.class) {
 		return f.attrOfMarker(theRequest, name)
 	}
-	return f.member(all, foreign, of, name)
+	v := f.member(all, foreign, of, name)
+	if get := methodOf(all, "__getattr__"); v == nil && get != nil {
+		return f.call(get.bind(of), arguments{}, sure)
+	}
+	return v
 }
 
 // inherited is a method of super().
@@ -262,8 +270,11 @@ func (f *frame) inherited(of *ancestor, name string) value {
 			break
 		}
 	}
+	if f.isRequestType(of.of.class) && methodOf(all, name) == nil {
+		return f.attrOfMarker(theRequest, name)
+	}
 	if len(foreign) == 0 {
-		foreign = []*library{{"builtins.object"}}
+		foreign = []*library{{name: "builtins.object"}}
 	}
 	return f.member(all, foreign, of.of, name)
 }

@@ -25,8 +25,12 @@ var circular = []struct {
 	{"a dictionary within itself", "@router.post('/x') # HERE\ndef x(r: Request):\n    node = {}\n    node['root'] = node\n    out = [node]\n    node[out] = out\n    return node.all", probe.ReadsNoBody},
 	{"a member with its own name", "from deps import Config\nclass Config(Config): url = Config.url\n@router.post('/x') # HERE\ndef x(r: Request): return Config.url", probe.ReadsNoBody},
 	{"a dependency of a class that is defined twice", "class Auth:\n    def __call__(self): pass\nclass Auth:\n    def __call__(self, u=Depends(Auth())): pass\n@router.post('/x') # HERE\ndef x(u=Depends(Auth())): pass", probe.MayReadBody},
+	{"a handler in thousands of wrappers", wrapping + strings.Repeat("@d\n", 2*maxDeep) + "async def x(r: Request): return 1", probe.MayReadBody},
 	{"lists that are added to each other", "@router.post('/x') # HERE\ndef x(r: Request):\n    from some import c, d\n    a, b = [c, r], [d, r]\n" + strings.Repeat("    a = a + b\n    b = b + a\n", 60) + "    return [a]", probe.ReadsNoBody},
 }
+
+// wrapping is a handler with more decorators than calls are followed in one another.
+const wrapping = "def d(f):\n    async def w(r: Request): return await f(r)\n    return w\n@router.post('/x') # HERE\n"
 
 // chained are functions, each with the next one in its parameters, and a handler.
 func chained(format, returned string) string {

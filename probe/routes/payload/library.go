@@ -63,7 +63,15 @@ func (f *frame) foreign(lib *library, args arguments, sure bool) value {
 	if f.carries(all, parsed) {
 		return parsed
 	}
-	return &library{lib.name + "()"}
+	return &library{name: lib.name + "()"}
+}
+
+// keptBy is what an object of a library holds that is given bytes.
+func (f *frame) keptBy(lib *library, given value) value {
+	if f.carries(given, theBytes) && (lib.top() == "builtins" || lib.top() == "io") {
+		return theBytes
+	}
+	return perhaps
 }
 
 // ofWeb is a call of the web framework that the reading depends on; known is false for any other.

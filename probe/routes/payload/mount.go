@@ -42,14 +42,24 @@ func (r *reader) above(f *frame, call *python.Call) {
 		return
 	}
 	f.depend(f.dependencies(call), true)
-	of, ok := call.Func.(*python.Attr)
-	if !ok {
-		return
-	}
-	routers := f.leaves(f.quietly(of.X))
+	routers := f.routers(call.Func)
 	for _, v := range routers {
 		r.climb(f, v, len(routers) == 1, map[*python.Call]bool{})
 	}
+}
+
+// routers are those of which a function that declares a route is a method: router.post, or post of post = router.post.
+func (f *frame) routers(declares python.Expr) []value {
+	if of, ok := declares.(*python.Attr); ok {
+		return f.leaves(f.quietly(of.X))
+	}
+	var out []value
+	for _, v := range f.leaves(f.quietly(declares)) {
+		if lib, ok := v.(*library); ok && lib.of != nil {
+			out = append(out, lib.of)
+		}
+	}
+	return out
 }
 
 // dependencies are those that a call lists.
@@ -125,14 +135,31 @@ func (c *class) addsToRoutes() (is bool) {
 	return is
 }
 
+// hasFunctions reports whether a function defines others.
+func hasFunctions(def *python.FuncDef) (is bool) {
+	python.WalkStmts(def.Body(), func(s python.Stmt) bool {
+		_, fn := s.(*python.FuncDef)
+		is = is || fn
+		return !is
+	})
+	return is
+}
+
 // routeClass follows what a route class of the source does with each request.
 func (r *reader) routeClass(f *frame, of value, sure bool) {
 	for _, v := range r.leaves(of) {
 		switch v := v.(type) {
 		case *class:
+			o := &object{class: v, attrs: map[string]value{}}
 			if m := v.method("get_route_handler"); m != nil {
-				handler := f.call(m.bind(&object{class: v, attrs: map[string]value{}}), arguments{}, sure)
+				handler := f.call(m.bind(o), arguments{}, sure)
 				r.use(f.call(handler, arguments{args: []value{theRequest}}, sure))
+			}
+			if m := v.method("handle"); m != nil { // of scope, receive and send
+				f.call(m.bind(o), arguments{args: []value{perhaps, theBytes}}, sure)
+			}
+			if m := v.method("__init__"); m != nil && hasFunctions(m.def) { // it may wrap the handler
+				r.note(false)
 			}
 		case *library:
 			r.left = r.left || !v.web()

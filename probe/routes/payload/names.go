@@ -67,7 +67,7 @@ func (f *frame) name(id string) value {
 		return v
 	}
 	if builtin[id] {
-		return &library{"builtins." + id}
+		return &library{name: "builtins." + id}
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (r *reader) fromStars(e *env, stars []*python.Import, id string) (v value, 
 		p, local := r.Find(e.file, s.Level, s.Name)
 		switch {
 		case p == nil && !local && !builtin[id]:
-			v, found = &library{s.Name + "." + id}, true
+			v, found = &library{name: s.Name + "." + id}, true
 		case p != nil && p.File != nil && p.File != e.file:
 			e.vars[id] = nil // for modules that import all of each other
 			in, has := r.inModule(p.File, id)
@@ -159,7 +159,7 @@ func (f *frame) module(level int, name string) value {
 	case local:
 		return missing
 	}
-	return &library{name}
+	return &library{name: name}
 }
 
 // inside is a name of a module: one that it binds, or a module within it.
@@ -189,7 +189,7 @@ func (f *frame) dotted(x python.Expr) value {
 			case *module:
 				out = append(out, f.inside(of, x.Name))
 			case *library:
-				out = append(out, &library{of.name + "." + x.Name})
+				out = append(out, &library{name: of.name + "." + x.Name})
 			}
 		}
 		return f.join(out...)

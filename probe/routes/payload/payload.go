@@ -70,6 +70,7 @@ type reader struct {
 	values  map[python.Expr]value    // of the fields of classes
 	aside   int                      // how many of the calls have nothing to do with the request
 	state   *object                  // request.state
+	keeping bool                     // functions that set it are followed: what is parsed is their value
 
 	handles   *python.FuncDef // the handler
 	inHandler bool            // it is being followed, rather than a dependency or a decorator
@@ -85,6 +86,9 @@ func (r *reader) note(sure bool) {
 // parse notes a place that parses the body and returns what it holds. Within a try that goes on without the JSON, a request
 // that is malformed fails only if what was parsed is used.
 func (r *reader) parse(sure bool) value {
+	if r.keeping {
+		return parsed
+	}
 	if sure && r.caught > 0 {
 		r.note(false)
 		return parsed

@@ -167,10 +167,13 @@ func (f *frame) setName(name string, v value) {
 	f.env.vars[name] = v
 }
 
-// setAttr notes what an attribute holds.
+// setAttr notes what an attribute holds. In a branch it may hold what it held before.
 func (f *frame) setAttr(of value, name string, v value) {
 	for _, of := range f.leaves(of) {
 		if o, ok := of.(*object); ok {
+			if f.branched > 0 {
+				v = f.join(o.attrs[name], v)
+			}
 			o.set(name, v)
 			f.use(v)
 		}
@@ -191,7 +194,7 @@ func (f *frame) bind(target python.Expr, v value) {
 	case *python.Seq:
 		for i, e := range t.Elems {
 			part := f.element(v)
-			if b, ok := v.(*bag); ok && len(b.named) == 0 && len(b.vals) == len(t.Elems) {
+			if b, ok := v.(*bag); ok && !b.either && len(b.named) == 0 && len(b.vals) == len(t.Elems) {
 				part = b.vals[i]
 			}
 			f.bind(e, part)

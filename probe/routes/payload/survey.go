@@ -13,7 +13,15 @@ type survey struct {
 	*reader
 	mounts  map[*python.Call][]mount
 	changes map[*python.Call][]router
-	spent   bool // it ended before everything was found
+	states  map[string][]setter // by the name of what is set
+	spent   bool                // it ended before everything was found
+}
+
+// A setter is a function that sets a name of request.state.
+type setter struct {
+	file   *modules.File
+	def    *python.FuncDef
+	around []python.Stmt
 }
 
 // A mount is where a router is included in another.
@@ -26,7 +34,7 @@ type mount struct {
 func (r *reader) shapes() *survey {
 	s := r.surveyed
 	if s == nil {
-		s = &survey{reader: r.reader(), mounts: map[*python.Call][]mount{}, changes: map[*python.Call][]router{}}
+		s = &survey{reader: r.reader(), mounts: map[*python.Call][]mount{}, changes: map[*python.Call][]router{}, states: map[string][]setter{}}
 		r.surveyed = s
 		s.steps = maxSurvey
 		for _, file := range r.Assembling() {
@@ -50,6 +58,7 @@ func (s *survey) module(file *modules.File, body, around []python.Stmt) {
 			case *python.Assign:
 				for _, target := range inner.Targets {
 					s.change(file, around, target, inner.Value)
+					s.stateful(file, around, target)
 				}
 			case *python.AugAssign:
 				s.change(file, around, inner.Target, inner.Value)
@@ -137,4 +146,38 @@ func (s *survey) reads(v value) bool {
 		}
 	}
 	return false
+}
+
+// stateful notes the function that sets a name of request.state.
+func (s *survey) stateful(file *modules.File, around []python.Stmt, target python.Expr) {
+	at, ok := target.(*python.Attr)
+	if !ok || len(around) == 0 || python.LastName(at.X) != "state" {
+		return
+	}
+	n := len(around) - 1
+	if def, ok := around[n].(*python.FuncDef); ok {
+		s.states[at.Name] = append(s.states[at.Name], setter{file, def, around[:n]})
+	}
+}
+
+// kept reports whether functions of the checkout keep the JSON of a request in a name of request.state, as a middleware may.
+func (r *reader) kept(name string) (is bool) {
+	if r.keeping {
+		return false
+	}
+	r.quiet(func() {
+		r.keeping = true
+		for _, s := range r.shapes().states[name] {
+			fn := &function{def: s.def, env: r.surroundings(s.file, s.around)}
+			given := map[string]value{}
+			for _, p := range fn.params() {
+				given[p.Name] = theRequest
+			}
+			(&frame{reader: r, env: fn.env}).call(fn, arguments{named: given}, false)
+		}
+		r.keeping = false
+	})
+	is = r.carries(r.state.attrs[name], parsed)
+	delete(r.state.attrs, name)
+	return is
 }

@@ -47,7 +47,10 @@ type (
 		name string
 	}
 	// A library is something of a library, by its full name: "json.loads".
-	library struct{ name string }
+	library struct {
+		name string
+		of   *router // whose method it is, if it is one
+	}
 	// A bag is a container, or one of several values. A bag in it holds no further ones.
 	bag struct {
 		vals   []value
