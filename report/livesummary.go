@@ -16,8 +16,16 @@ func (t *terminalSink) summary(run probe.Run) {
 	for _, r := range rows {
 		column = max(column, width(r.what)+2)
 	}
+	narrow := t.s.Width > 0 && t.s.Width-column < max(leastRoom, width(Line(run.ID)))
+	if narrow {
+		column = messageIndent
+	}
 	for _, r := range rows {
-		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
+		between := "\n" + strings.Repeat(" ", column)
+		if !narrow {
+			between = strings.Repeat(" ", column-width(r.what))
+		}
+		t.line(t.s.Paint(r.tone, r.what) + between + r.of(column))
 	}
 	if words := t.tally.unshown.words(); words != "" {
 		for line := range strings.SplitSeq(t.s.Wrap(words, 0), "\n") {

@@ -236,6 +236,7 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 					f.Notes = append(slices.Clip(f.Notes), beside)
 				}
 			}
+			was.Flaky = now.Flaky
 			t.Items[k] = was
 		}
 	}

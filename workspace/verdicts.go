@@ -43,11 +43,13 @@ func readVerdicts(ctx context.Context, store *history.Store, f history.Filter, f
 	return v, nil
 }
 
-// of returns where the item stands; not an item whose words were different when it was judged.
+// of returns where the item stands; not an item whose words were different when it was judged. It is flaky if the answers
+// of the latest run disagreed.
 func (v verdicts) of(ticket string, it tickets.Item) (probe.ItemResult, bool) {
-	if earlier, ok := v.earlier[itemName{ticket, it.Ref()}]; ok {
+	found, ok := v.latest[ticket].Item(it.Ref())
+	if earlier, proven := v.earlier[itemName{ticket, it.Ref()}]; proven {
+		earlier.Item.Flaky = found.Flaky
 		return earlier.Item, true
 	}
-	found, ok := v.latest[ticket].Item(it.Ref())
 	return found, ok && found.Text == it.Text
 }
