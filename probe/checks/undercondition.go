@@ -53,6 +53,9 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if none != nil {
 		return *none
 	}
+	if x := cs.unparsed(k); x != nil && want.refusal && statusOf(x)/100 != 4 { // which 4xx it gets is another matter
+		answers = append(answers, x)
+	}
 	var failed, unclear []objection
 	if open != nil {
 		unclear = append(unclear, *open)

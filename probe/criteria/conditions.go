@@ -191,12 +191,12 @@ func conditionRows() []conditionRow {
 		},
 		{
 			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.InvalidQuery, variants.InvalidPath}, ","),
-			nouns:  []string{"[<a>] validation error|errors|failure|failures", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
+			nouns:  []string{"[<a>] [request|pydantic|fastapi] validation error|errors|failure|failures", "requestvalidationerror|requestvalidationerrors", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
 			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <be> <bad>", "[the] input|request|data fails validation"},
 		},
 		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
-			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads"},
+			nouns:  []string{"[<a>] bad json", "[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads", "[<a>] non-json [request] body|bodies|payload|payloads", "[<a>] [request] body|payload that is not [valid] json"},
 			states: []string{"[<a>] [request] body|payload <be> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <be> <illegal>|broken", "[<a>] [request] body|payload <be> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
 		},
 		{
