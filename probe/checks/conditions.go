@@ -176,7 +176,9 @@ func hasQuestion(ep probe.Endpoint, variant string) bool {
 	case variants.UnknownID:
 		return strings.Contains(ep.Path, "{")
 	case variants.InvalidBody:
-		return ep.Sample.Body != nil
+		return ep.Sample.Body != nil || ep.Undeclared.Shown()
+	case variants.MissingField:
+		return ep.Undeclared.Shown()
 	}
 	return false
 }

@@ -101,7 +101,7 @@ func underCondition(cs conditions, k probe.Case, h hearing) (answers []*probe.Ex
 	case AnyError:
 		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
-	answers, open, none = undeclaredOf(cs.c, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
+	answers, open, none = undeclaredOf(cs, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
 	alike := func(x *probe.Exchange) bool { return errored(x) && statusOf(x) == statusOf(cs.unparsed(k)) }
 	if slices.ContainsFunc(answers, alike) { // malformed JSON is the same kind of error to the service
 		answers = append(answers, cs.unparsed(k))

@@ -29,6 +29,7 @@ func TestRefusedWhen(t *testing.T) {
 		{"somebody from whom it is hidden", viewer, map[string]string{"control": ok, "as/viewer": missing, "bad-credential": "401 {}"}, probe.Inconclusive, "may hide a thing"},
 		{"an invalid body", body, map[string]string{"control": ok, "invalid-body": "422 {}"}, probe.Pass, "4xx"},
 		{"an invalid body with a status of its own", body, map[string]string{"control": ok, "invalid-body": "413 {}"}, probe.Pass, "4xx"},
+		{"a missing field that is taken", probe.Params{When: "invalid-body,missing-field"}, map[string]string{"control": ok, "invalid-body": "422 {}", "missing-field": ok}, probe.Fail, "without a required field"},
 		{"an invalid body that is taken", body, map[string]string{"control": ok, "invalid-body": ok}, probe.Fail, "is not refused"},
 		{"an invalid body that crashes it", body, map[string]string{"control": ok, "invalid-body": "500 {}"}, probe.Fail, "is not refused"},
 		{"an invalid body refused for who asks", body, map[string]string{"control": ok, "invalid-body": "403 {}"}, probe.Inconclusive, "refuses who asks"},

@@ -185,14 +185,23 @@ func conditionRows() []conditionRow {
 			states: []string{"[<a>] query [parameter|parameters|param|params|string] <be> <illegal>"},
 		},
 		{
-			idea: "invalid body", asks: variants.InvalidBody,
+			idea: "invalid body", asks: variants.InvalidBody + "," + variants.MissingField,
 			nouns:  []string{"[<a>] invalid|bad [json] [request] body|bodies|payload|payloads", "[<a>] body|bodies|payload|payloads that fail|fails validation"},
 			states: []string{"[<a>] [request] body|payload <be> <bad>", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
 		},
 		{
-			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.InvalidQuery, variants.InvalidPath}, ","),
+			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.MissingField, variants.InvalidQuery, variants.InvalidHeader, variants.InvalidPath}, ","),
 			nouns:  []string{"[<a>] [request|pydantic|fastapi] validation error|errors|failure|failures", "requestvalidationerror|requestvalidationerrors", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
 			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <be> <bad>", "[the] input|request|data fails validation"},
+		},
+		{
+			idea: "missing field", asks: variants.MissingField,
+			nouns:  []string{"[<a>] missing [required|mandatory] [body|payload] field|fields|member|members|property|properties|attribute|attributes"},
+			states: []string{"[<a>|one] required|mandatory [body|payload] field|fields|member|members|property|properties|attribute|attributes <missing>"},
+			ways: []string{
+				"without [<a>] required|mandatory field|fields|member|members|property|properties", "that|which lack|lacks|omit|omits [<a>] required|mandatory field|fields",
+				"missing|lacking|omitting [<a>] required|mandatory field|fields",
+			},
 		},
 		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,

@@ -163,7 +163,7 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: errorEnvelope, condition: may, bind: errorsEnveloped,
-			verbs: []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>", "<be> converted to|into <envelopeOfErrors>"},
+			verbs:   []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>", "<be> converted to|into <envelopeOfErrors>"},
 			names:   []string{"<envelopeOfErrors>"},
 			clauses: []string{"wrap|convert|return <nouns> in|into|to|as|with <envelopeOfErrors>"},
 		},
