@@ -159,10 +159,34 @@ func (b *body) paragraph(n ast.Node) {
 		}
 	} else if b.goesOn(n.FirstChild()) {
 		return
+	} else if b.isBeside(n) && b.innerLabel(n) {
+		return
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())
 		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
 	}
+}
+
+// innerLabel reads a paragraph beside the items of a Scope or an Acceptance, in the label's own list item, as a label, and
+// reports whether it is one. Before the first item of a Scope only a label with a meaning counts.
+func (b *body) innerLabel(n ast.Node) bool {
+	if b.field != meansScope && b.field != meansAcceptance {
+		return false
+	}
+	label, _ := b.splitLabel(n.FirstChild())
+	if label == "" {
+		label = b.bareLabel(n.FirstChild())
+	}
+	if meaningOf(label) == meansNothing && !b.scopeBegun() {
+		return false
+	}
+	return b.blockLabel(n)
+}
+
+// isBeside reports whether the block stands where the items of the latest label do, in the label's own list item.
+func (b *body) isBeside(n ast.Node) bool {
+	last := len(b.ruling) - 1
+	return last >= 0 && b.ruling[last].item == n.Parent()
 }
 
 // A labelled is a list item that is a label.

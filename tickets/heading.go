@@ -69,7 +69,7 @@ func readHeading(text string) reading {
 	if r.mentions(text); r.form == formMalformed { // "P1 ENG-2: Title"
 		return r
 	}
-	r.form, r.id, r.title = formLoose, id, trimTitle(strings.TrimLeft(title, "-–—−.)|; "))
+	r.form, r.id, r.title = formLoose, id, trimTitle(strings.TrimLeft(title, "-–—−.)|;·•→ "))
 	r.wrong = "write \"" + id + ": Title\""
 	return r
 }

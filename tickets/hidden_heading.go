@@ -14,7 +14,7 @@ import (
 // pass reads the HTML between the last block and this one.
 func (p *fileParser) pass(n ast.Node) {
 	for ; p.passed < len(p.raw) && startOf(p.raw[p.passed]) < startOf(n); p.passed++ {
-		if block, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && block.Parent().Kind() == ast.KindDocument {
+		if block, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && (block.Parent().Kind() == ast.KindDocument || p.body.isBeside(block)) {
 			p.passHTML(block)
 		}
 	}

@@ -47,8 +47,11 @@ func knownLabels() []string {
 	return known
 }
 
-// meaningOf returns the meaning of a label; case does not matter.
+// meaningOf returns the meaning of a label; case and an emoji in front do not matter.
 func meaningOf(label string) meaning {
+	if label != "" && label[0] >= utf8.RuneSelf {
+		label = strings.TrimLeftFunc(label, isOrnament)
+	}
 	for m, spellings := range labels {
 		for _, known := range spellings {
 			if len(label) == len(known) && strings.EqualFold(known, label) {
@@ -59,12 +62,20 @@ func meaningOf(label string) meaning {
 	return meansNothing
 }
 
-// meantBy returns the label that a misspelt one may stand for, or "".
+// isOrnament reports whether the character is an emoji, a part of one, or a blank.
+func isOrnament(r rune) bool { return r == ' ' || r >= utf8.RuneSelf && !isWordRune(r) }
+
+// meantBy returns the label that a misspelt one may stand for, or "": one that is nearly the same, or the first word of
+// "Files to change".
 func meantBy(label string) string {
 	for _, spellings := range labels {
 		if len(nearest(label, spellings)) > 0 {
 			return spellings[0]
 		}
+	}
+	first, _, _ := strings.Cut(strings.TrimLeft(label, "0123456789.) "), " ")
+	if m := meaningOf(first); m != meansNothing {
+		return m.String()
 	}
 	return ""
 }
@@ -194,9 +205,7 @@ func (b *body) isProse(n ast.Node) bool {
 // splitLabel returns the label of an inline sequence that begins with bold text and a colon, inside or outside of the
 // bold, and the inline where its value begins, or nil. The label is empty if there is none.
 func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
-	for first != nil && first.Kind() == ast.KindRawHTML {
-		first = first.NextSibling()
-	}
+	first = b.skipOrnament(first)
 	if !isBold(first) {
 		return "", nil
 	}
@@ -210,6 +219,19 @@ func (b *body) splitLabel(first ast.Node) (label string, value ast.Node) {
 		}
 	}
 	return "", nil
+}
+
+// skipOrnament returns the inline after HTML tags and an emoji in front of bold words, or the inline itself.
+func (b *body) skipOrnament(first ast.Node) ast.Node {
+	for first != nil && first.Kind() == ast.KindRawHTML {
+		first = first.NextSibling()
+	}
+	if t, ok := first.(*ast.Text); ok && isBold(t.NextSibling()) && !endsLine(t) {
+		if text := t.Segment.Value(b.src); len(text) > 0 && text[0] >= utf8.RuneSelf && len(bytes.TrimFunc(text, isOrnament)) == 0 {
+			return t.NextSibling()
+		}
+	}
+	return first
 }
 
 // isBold reports whether the inline is bold, emphasis and links around or within it allowed.

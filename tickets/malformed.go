@@ -185,6 +185,9 @@ func boxesInRow(row []byte) []int {
 			end = i + n
 		}
 		cell := bytes.TrimSpace(row[i:end])
+		if bytes.IndexByte(cell, '<') >= 0 { // [ ]<br>[x]
+			cell = bytes.TrimSpace(bytes.ReplaceAll(cell, []byte("<"), []byte(" <")))
+		}
 		n, gap := bulletWidth(cell)
 		if n == 0 {
 			gap = 0
@@ -198,7 +201,7 @@ func boxesInRow(row []byte) []int {
 }
 
 // otherBullets are characters that people use as bullets and that markdown does not know.
-const otherBullets = "•–—―·‣−◦▪▫●○■□►▶➤→‐‑⁃∙・"
+const otherBullets = "•–—―·‣−◦▪▫●○■►▶➤→‐‑⁃∙・"
 
 // bulletWidth returns the length of the list marker, or of something meant as one, at the beginning of the text, or 0,
 // and the length of the blanks after it.
@@ -257,7 +260,10 @@ type misspelt struct {
 var brackets = [][2]string{{"[", "]"}, {`\[`, `\]`}, {`\[`, "]"}, {"［", "］"}, {"【", "】"}, {"〔", "〕"}, {"(", ")"}, {"{", "}"}}
 
 // glyphs are characters that show a box.
-var glyphs = map[string]string{"☐": "[ ]", "☑": "[x]", "☒": "", "⬜": "[ ]", "🔲": "[ ]", "🔳": "[ ]"}
+var glyphs = map[string]string{
+	"☐": "[ ]", "□": "[ ]", "▢": "[ ]", "◻": "[ ]", "◽": "[ ]", "❏": "[ ]", "❑": "[ ]", "❒": "[ ]", "⬜": "[ ]", "🔲": "[ ]", "🔳": "[ ]",
+	"☑": "[x]", "🗹": "[x]", "☒": "",
+}
 
 // misspeltBox returns the malformed box that text begins with. "[x](url)" and "[x][label]" are links.
 func misspeltBox(text []byte) misspelt {
@@ -321,7 +327,7 @@ func bracketed(box, within, after []byte) misspelt {
 	switch {
 	case loose && len(within) != 1:
 		return misspelt{}
-	case len(mark) == 0:
+	case len(mark) == 0, string(mark) == "&nbsp;":
 		m.meant = "[ ]"
 	case len(mark) == 1 && ticked(mark[0]), looksTicked(mark):
 		m.meant = "[x]"
@@ -329,7 +335,8 @@ func bracketed(box, within, after []byte) misspelt {
 		return misspelt{}
 	case len(after) > 0 && isSpace(after[0]) && bytes.IndexFunc(mark, unicode.IsDigit) < 0 && mark[0] != '^' && !bytes.ContainsAny(mark, " \t"):
 		// "[1]" and "[^a]" are notes
-		m.mark = utf8.RuneCount(mark) == 1
+		first, _ := utf8.DecodeRune(mark)
+		m.mark = len(bytes.Trim(mark, string(first))) == 0 // [-], [--]
 		m.sure = m.mark && bytes.IndexFunc(mark, unicode.IsLetter) < 0
 		m.trouble = "the box contains " + string(mark) + ", which is neither ticked nor open: write [ ] or [x]"
 		return m

@@ -40,7 +40,7 @@ func (b *body) mislabel(offset int, label, wrong string, m meaning) {
 
 // bareLabel returns bold text that is all of its paragraph, which is a label without a colon, or "".
 func (b *body) bareLabel(first ast.Node) string {
-	if !isBold(first) || first.NextSibling() != nil {
+	if first = b.skipOrnament(first); !isBold(first) || first.NextSibling() != nil {
 		return ""
 	}
 	return b.text(first)

@@ -99,7 +99,7 @@ func (p *fileParser) read(n ast.Node) {
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {
 	case n.Kind() == ast.KindThematicBreak:
-		if top {
+		if top || p.body.isBeside(n) && p.body.scopeBegun() {
 			p.body.closeList("a line across the page")
 		}
 	case ok && top:
@@ -175,6 +175,7 @@ func (p *fileParser) field() {
 		c := p.loose
 		p.loose = nil
 		file.headings = slices.Delete(file.headings, c.heading, c.heading+1)
+		p.holds(c.level)
 		p.open(c.ticket, c.level)
 	case len(file.headings) > 0:
 		file.headings[len(file.headings)-1].fields = true
@@ -205,6 +206,9 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	r := readHeading(title)
 	if r.form < formMalformed {
+		if p.body.ticket != nil && p.body.isBeside(h) && p.body.scopeBegun() {
+			p.body.subheading(h, title)
+		}
 		return
 	}
 	p.foreign = h.Parent()
@@ -325,22 +329,31 @@ func (p *fileParser) leave() {
 	p.loose, p.named, p.namedIn = nil, nil, nil
 }
 
-// holds takes in a ticket of a level. A heading with an ID right above it that has nothing of its own is a section, as one with a
-// colon is.
+// holds takes in a ticket of a level. The headings right above it that hold it and have nothing of their own are sections,
+// whatever IDs are in them.
 func (p *fileParser) holds(level int) {
-	if p.loose == nil || level <= p.loose.level {
-		return
+	file, begun := p.body.file, 0
+	if n := len(file.Tickets); n > 0 {
+		begun = file.Tickets[n-1].offset
 	}
-	above, file := &p.body.file.headings[p.loose.heading], p.body.file
-	if n := len(file.strays); n > 0 && file.strays[n-1].offset > above.offset {
-		return
+	if n := len(file.strays); n > 0 {
+		begun = max(begun, file.strays[n-1].offset)
 	}
-	if n := len(file.malformed); n > 0 && file.malformed[n-1].offset > above.offset {
-		return
+	if n := len(file.malformed); n > 0 {
+		begun = max(begun, file.malformed[n-1].offset)
 	}
-	above.form = formNone
-	p.sectionWithID(p.loose.ticket.Heading, p.loose.level)
-	p.loose = nil
+	for i := len(file.headings) - 1; i >= 0; i-- {
+		above := &file.headings[i]
+		meant := above.wrong != "" || above.form == formMalformed && !above.late // as a ticket's, but for a mistake
+		if above.level >= level || meant || above.fields || above.offset < begun {
+			return
+		}
+		above.form, level = formNone, above.level
+		if p.loose != nil && p.loose.heading == i {
+			p.sectionWithID(p.loose.ticket.Heading, p.loose.level)
+			p.loose = nil
+		}
+	}
 }
 
 // sectionWithID takes in a heading with an ID that holds tickets.

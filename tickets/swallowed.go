@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"sort"
 	"strconv"
 	"strings"
@@ -191,7 +192,16 @@ func (b *body) isBoxLine(text []byte) bool {
 		return true
 	}
 	if len(text) > 0 && text[0] == '<' {
-		text = []byte(withoutTags(text))
+		text = []byte(html.UnescapeString(string(text)))
+	}
+	for len(text) > 0 && text[0] == '<' { // <td>Add</td><td>[ ]</td>
+		_, text, _ = bytes.Cut(text, []byte(">"))
+		if inner, after, opened := bytes.Cut(text, []byte("<")); opened {
+			if b.isBoxLine(inner) {
+				return true
+			}
+			text = text[len(text)-len(after)-1:]
+		}
 	}
 	bulleted := false
 	for n, gap := bulletWidth(text); n > 0; n, gap = bulletWidth(text) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -96,14 +98,9 @@ func (b *body) boxAsRead(from, i int) (start int, why string) {
 	if bare := bytes.TrimSuffix(before, []byte(`\`)); len(bare) < len(before) {
 		before, i = bare, i-1
 	}
-	if len(bytes.Trim(before, lineMarks)) > 0 || len(before) > 0 && strings.IndexByte(" \t>|", before[len(before)-1]) < 0 {
-		return 0, ""
-	}
 	text := b.src[i:lineEnd(b.src, i)]
-	if !isBox(text) {
-		if box := misspeltBox(text); box.meant == "" && !box.sure {
-			return 0, ""
-		}
+	if !isBoxLike(text) || !isMarker(before) {
+		return 0, ""
 	}
 	if bytes.IndexByte(before, '#') >= 0 {
 		return i, "it stands in a heading"
@@ -117,7 +114,44 @@ func (b *body) boxAsRead(from, i int) (start int, why string) {
 	return i, "markdown does not read its line as a list item: write \"- [ ] text\" on a line of its own"
 }
 
-// lineMarks are the marks that may precede a box in its line, and blanks.
+// isBoxLike reports whether the text begins with a box, or with what can only be meant as one.
+func isBoxLike(text []byte) bool {
+	if isBox(text) {
+		return true
+	}
+	box := misspeltBox(text)
+	return box.meant != "" || box.sure
+}
+
+// isMarker reports whether the text before a box in its line is no more than a marker: characters that are no words, or the
+// number or letter of a list's item ("a)", "iv.", "(1)", "①"). A box within brackets or quotation marks is spoken of.
+func isMarker(before []byte) bool {
+	if last, n := utf8.DecodeLastRune(before); n > 0 && !unicode.IsSpace(last) && last != '>' && last != '|' &&
+		(last < utf8.RuneSelf || unicode.IsLetter(last) || unicode.In(last, unicode.Ps, unicode.Pi)) {
+		return false
+	}
+	text := string(before)
+	if strings.ContainsAny(text, "`\"'") {
+		return false
+	}
+	if strings.ContainsAny(text, "<&") {
+		if text = withoutTags(before); strings.Contains(text, "<") { // a comment is open
+			return false
+		}
+	}
+	word := strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
+	if strings.Trim(word, "0123456789.") == "" || word == "o" { // a round bullet that was copied as a letter
+		return true
+	}
+	_, after, _ := strings.Cut(text, word)
+	end, _ := utf8.DecodeRuneInString(after)
+	return utf8.RuneCountInString(word) <= longestNumeral && !unicode.IsSpace(end) && end != '-'
+}
+
+// longestNumeral is how many letters the number of a list's item has at most: "iii".
+const longestNumeral = 3
+
+// lineMarks are the marks that may precede a heading or a title in its line, and blanks.
 const lineMarks = " \t>-+*.)|#0123456789"
 
 // isAddress reports whether the text begins like the address of a page.

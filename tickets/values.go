@@ -118,7 +118,9 @@ func filesOf(parts []part) []string {
 	for _, p := range parts {
 		for piece := range pieces(p.text) {
 			if p.code {
-				files = appendFile(files, strings.TrimSpace(piece))
+				if strings.ContainsFunc(piece, unicode.IsLetter) { // "a.py:103, 523" names lines too
+					files = appendFile(files, strings.TrimSpace(piece))
+				}
 				continue
 			}
 			said := wordsIn(piece)
@@ -190,8 +192,13 @@ func appendFile(files []string, file string) []string {
 	return append(files, cleanFile(file))
 }
 
-// cleanFile returns a file's path with forward slashes, cleaned.
-func cleanFile(file string) string { return path.Clean(strings.ReplaceAll(file, `\`, "/")) }
+// cleanFile returns a file's path with forward slashes, cleaned, without the numbers of lines behind it.
+func cleanFile(file string) string {
+	if name, lines, ok := strings.Cut(file, ":"); ok && lines != "" && strings.Trim(lines, "0123456789-:") == "" {
+		file = name
+	}
+	return path.Clean(strings.ReplaceAll(file, `\`, "/"))
+}
 
 // isSeparator reports whether the character separates the values of a list. A line end does.
 func isSeparator(r rune) bool {

@@ -3,6 +3,9 @@ package workspace
 import (
 	"encoding/base64"
 	"fmt"
+	"io"
+	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,13 +31,15 @@ func secretsOf(cfg *config.Config) map[string]string {
 func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 	h := hider{redactor: redactor, redact: cfg.Redact, taken: secretsOf(cfg)}
 	h.identity(cfg.Identity.Headers, cfg.Identity.SSE, cfg.Identity.WS.Query, cfg.Identity.WS.Hello)
+	eachText("", gjson.ParseBytes(cfg.Identity.WS.AnonymousHello), h.suspect)
 	for _, o := range cfg.Identities {
 		h.identity(o.Headers, o.SSE, o.WS.Query, o.WS.Hello)
 	}
 	for _, step := range slices.Concat(cfg.Setup, cfg.Teardown) {
-		h.pairs(step.Headers, h.suspect)
-		h.pairs(step.Query, h.suspect)
-		eachText(gjson.ParseBytes(step.Body), h.suspect)
+		h.request(step.Path, step.Headers, step.Query, step.Content, h.suspect)
+	}
+	for _, path := range []string{cfg.Target.OpenAPI.Path, cfg.Target.OpenAPI.URL, cfg.Target.Build.Path} {
+		h.query(path, h.suspect)
 	}
 	h.questions(cfg)
 }
@@ -51,7 +56,7 @@ func (h *hider) identity(headers []config.Pair, sse config.SSE, query []config.P
 	h.pairs(headers, h.suspect)
 	h.pairs(sse.Query, h.suspect)
 	h.pairs(query, h.suspect)
-	eachText(gjson.ParseBytes(hello), h.suspect)
+	eachText("", gjson.ParseBytes(hello), h.suspect)
 }
 
 // questions hides the credentials among the values of questions: pins, parameters and checks of the team's own. Most of
@@ -65,20 +70,32 @@ func (h *hider) questions(cfg *config.Config) {
 			for name, value := range ep.Params {
 				h.certain(name, value)
 			}
-			h.question(ep.Headers, ep.Query, ep.Body)
+			h.request("", ep.Headers, ep.Query, ep.Content, h.certain)
 		}
 	}
 	for _, c := range cfg.Checks {
 		for _, step := range c.Steps {
-			h.question(step.Headers, step.Query, step.Body)
+			h.request(step.Path, step.Headers, step.Query, step.Content, h.certain)
 		}
 	}
 }
 
-func (h *hider) question(headers, query []config.Pair, body []byte) {
-	h.pairs(headers, h.certain)
-	h.pairs(query, h.certain)
-	eachText(gjson.ParseBytes(body), h.certain)
+// request hides the credentials of a request.
+func (h *hider) request(path string, headers, query []config.Pair, c config.Content, hide func(name, value string)) {
+	h.query(path, hide)
+	h.pairs(headers, hide)
+	h.pairs(query, hide)
+	eachText("", gjson.ParseBytes(c.Body), hide)
+	if c.BodyFile != "" {
+		eachText("", gjson.Result{Type: gjson.String, Str: beginning(c.BodyFile)}, hide)
+	}
+}
+
+// query hides the credentials in the query of a path.
+func (h *hider) query(path string, hide func(name, value string)) {
+	if _, query, ok := strings.Cut(path, "?"); ok {
+		eachField(query, hide)
+	}
 }
 
 func (h *hider) pairs(pairs []config.Pair, hide func(name, value string)) {
@@ -118,9 +135,10 @@ func (h *hider) named(name string) bool {
 	return slices.ContainsFunc(h.redact, func(re *regexp.Regexp) bool { return re.MatchString(name) })
 }
 
-// learn makes a secret of a value, unless it is one already, was made up for a probe, or holds a value that a setup step will capture.
+// learn makes a secret of a value, unless it is one already, is the word that fills parameters, or holds a value that a setup step
+// will capture.
 func (h *hider) learn(name, value string) {
-	if sample.HasRef(value) || strings.HasPrefix(value, "engfix-") {
+	if sample.HasRef(value) || value == sample.DefaultWord {
 		return
 	}
 	if strings.EqualFold(name, "Cookie") {
@@ -168,14 +186,60 @@ func (h *hider) free(name, value string) string {
 	}
 }
 
-// eachText calls tell with each text that stands under a name in a JSON value, at any depth.
-func eachText(v gjson.Result, tell func(name, value string)) {
-	v.ForEach(func(name, member gjson.Result) bool {
-		if v.IsObject() && member.Type == gjson.String {
-			tell(name.Str, member.Str)
-		} else if member.IsObject() || member.IsArray() {
-			eachText(member, tell)
+// eachText calls tell with each text that stands under a name in a JSON value, at any depth: also in the items of a list, and in
+// a text that is JSON or a form itself.
+func eachText(name string, v gjson.Result, tell func(name, value string)) {
+	switch {
+	case v.IsObject():
+		v.ForEach(func(name, member gjson.Result) bool {
+			eachText(name.Str, member, tell)
+			return true
+		})
+	case v.IsArray():
+		v.ForEach(func(_, item gjson.Result) bool {
+			eachText(name, item, tell)
+			return true
+		})
+	case v.Type == gjson.Number && credential.Proves(name):
+		tell(name, v.Raw)
+	case v.Type != gjson.String:
+	case strings.ContainsAny(v.Str, "{[") && gjson.Valid(v.Str):
+		eachText(name, gjson.Parse(v.Str), tell)
+	default:
+		tell(name, v.Str)
+		eachField(v.Str, tell)
+	}
+}
+
+// eachField calls tell with each field of a form or a query.
+func eachField(form string, tell func(name, value string)) {
+	fields, err := url.ParseQuery(strings.TrimSpace(form))
+	if err != nil {
+		return
+	}
+	for name, values := range fields {
+		for _, value := range values {
+			tell(name, value)
 		}
-		return true
-	})
+	}
+}
+
+// mostSearched is how much of a file is searched for credentials.
+const mostSearched = 1 << 20
+
+// beginning returns the beginning of a file; "" if it cannot be read, which is reported where the file is used.
+func beginning(file string) string {
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, mostSearched))
+	if err != nil {
+		return ""
+	}
+	return string(data)
 }

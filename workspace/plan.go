@@ -179,7 +179,7 @@ func (v *previewer) before(s *Service) []PlannedStep {
 func (v *previewer) steps(s *Service, steps []config.Step, got sample.Fill) []PlannedStep {
 	planned := []PlannedStep{}
 	for _, step := range steps {
-		p := PlannedStep{Name: step.Name}
+		p := PlannedStep{Name: s.redactor.Text(step.Name)}
 		ask, err := s.stepAsk(step, got)
 		if err == nil {
 			p.PlannedRequest = v.request(ask)

@@ -218,7 +218,7 @@ func (s *Session) Head() probe.Run {
 		Target:     s.service.redactor.Text(s.w.cfg.Target.URL),
 		Tool:       probe.Tool{Version: s.w.opts.Version},
 		TicketFile: ticketFileName(s.w.cfg),
-		Waivers:    waiversOf(s.w.cfg),
+		Waivers:    s.shownWaivers(),
 	}
 	if s.opts.Shard != nil {
 		run.ID, run.Shard = cmp.Or(s.shardID, s.opts.Shard.ID()), cmp.Or(s.shard, s.opts.Shard)

@@ -56,7 +56,7 @@ func (w *Workspace) setupCommands() ([]SetupCommand, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := SetupCommand{Name: step.Name, Repro: s.client.Repro(ask), Captures: []SetupCapture{}}
+		c := SetupCommand{Name: s.redactor.Text(step.Name), Repro: s.client.Repro(ask), Captures: []SetupCapture{}}
 		for _, capture := range step.Capture {
 			variable := strings.ToUpper(capture.Name)
 			got[capture.Name] = "engfix-captured-" + capture.Name // stands for the value, and is shown as the variable

@@ -54,15 +54,15 @@ func waived(cfg *config.Config, w config.Waiver, file *tickets.File, now time.Ti
 	return itemName{w.Ticket, ref}, nil
 }
 
-// waiversOf returns the configured waivers in the form of a run document. It does not check them; waivers does.
-func waiversOf(cfg *config.Config) []probe.Waiver {
+// shownWaivers returns the configured waivers in the form of a run document, without secrets. It does not check them; waivers does.
+func (s *Session) shownWaivers() []probe.Waiver {
 	var out []probe.Waiver
-	for _, w := range cfg.Waivers {
+	for _, w := range s.w.cfg.Waivers {
 		item := w.Item
 		if ref, err := tickets.ParseItemRef(w.Item); err == nil {
 			item = ref.String()
 		}
-		out = append(out, probe.Waiver{Ticket: w.Ticket, Item: item, Until: w.Until.Format(time.DateOnly), Reason: w.Reason})
+		out = append(out, probe.Waiver{Ticket: w.Ticket, Item: item, Until: w.Until.Format(time.DateOnly), Reason: s.service.redactor.Text(w.Reason)})
 	}
 	return out
 }

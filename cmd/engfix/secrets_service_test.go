@@ -43,6 +43,24 @@ var echoForms = []echoForm{ //nolint:gochecknoglobals // a table
 	{"JSON of ASCII", asciiOf},
 	{"JSON within JSON", func(s string) string { return jsonOf(`{"sent":` + jsonOf(s) + `}`) }},
 	{"JSON within JSON within JSON", func(s string) string { return jsonOf(jsonOf(jsonOf(s))) }},
+	{"bytes as Python writes them", func(s string) string {
+		var b strings.Builder
+		for i := range len(s) {
+			if c := s[i]; c < ' ' || c > '~' || c == '\\' {
+				fmt.Fprintf(&b, `\x%02x`, c)
+			} else {
+				b.WriteByte(c)
+			}
+		}
+		return b.String()
+	}},
+	{"each byte as a character", func(s string) string {
+		var b strings.Builder
+		for i := range len(s) {
+			b.WriteRune(rune(s[i]))
+		}
+		return b.String()
+	}},
 	{"HTML", html.EscapeString},
 	{"HTML, twice", func(s string) string { return html.EscapeString(html.EscapeString(s)) }},
 	{"numeric entities", func(s string) string { return eachRune(s, "&#%d;") }},
@@ -97,6 +115,7 @@ func echoed() []string {
 	return []string{
 		secretToken, secretPassword, secretPath, secretCookie, secretKey, secretProtocol, secretTicket, secretStream, secretHello, secretOther,
 		secretPinned, secretQuery, secretStep, secretParam, secretCaptured, secretSession, secretETag, secretBasic,
+		secretInPath,
 	}
 }
 

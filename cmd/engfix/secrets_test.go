@@ -33,6 +33,7 @@ const (
 	secretSession  = leakBegins + `captured.13.cookie` + leakEnds        // a cookie,
 	secretETag     = leakBegins + `captured-14-header` + leakEnds        // and a header
 	secretBasic    = leakBegins + `basic:15` + leakEnds                  // the password within a literal for Basic
+	secretInPath   = leakBegins + `-16-in-a-path` + leakEnds             // a literal, in the query of a path
 	secretPattern  = leakBegins + `Pattern0123` + leakEnds               // matched by redact
 )
 
@@ -58,7 +59,7 @@ identity:
 identities:
   viewer: {headers: {Authorization: %[10]s}}
 setup:
-  - {name: login, method: POST, path: /login, body: {user: ci, password: "${PASSWORD}"}, capture: {token: data.access_token, session: {cookie: sid}, etag: {header: ETag}}}
+  - {name: "login with ${TOKEN}", method: POST, path: "/login?api_key=%[16]s", body: {user: ci, password: "${PASSWORD}"}, capture: {token: data.access_token, session: {cookie: sid}, etag: {header: ETag}}}
   - {name: use, path: "/login/{{token}}", headers: {X-Auth-Token: "{{token}}"}}
 params: {thread_id: "${PLACE}", access_token: %[14]s}
 routers:
@@ -77,9 +78,10 @@ checks:
     words: items can be followed
     on: ["GET /json"]
     steps:
-      - {method: POST, path: /json, body: {client_secret: %[13]s}, capture: {secret: data.access_token}, expect: {status: 200}}
+      - {method: POST, path: "/json?signature=1&access_token=%[16]s", body: {client_secret: %[13]s}, capture: {secret: data.access_token}, expect: {status: 200}}
       - {path: "/json/{{secret}}", expect: {status: 404}}
 redact: [%[15]s]
+waivers: [{ticket: T-006, item: 1, until: 2999-01-01, reason: "until ${TOKEN} is gone"}]
 `
 
 const secretTickets = `# Tickets
@@ -138,7 +140,7 @@ func secretWorkspace(t *testing.T, url, openapi string) *project {
 	w := newWorkspace(t, secretTickets, fmt.Sprintf(secretConfig, url, openapi, quotedYAML("theme=dark; sid="+secretCookie), quotedYAML(secretKey),
 		quotedYAML("chat, bearer."+secretProtocol), quotedYAML("Basic "+b64Of("ci:"+secretBasic)), quotedYAML(secretTicket), quotedYAML(secretHello),
 		quotedYAML(secretStream), quotedYAML("Bearer "+secretOther), quotedYAML(secretPinned), quotedYAML(secretQuery), quotedYAML(secretStep),
-		quotedYAML(secretParam), quotedYAML(leakBegins+`Pattern[0-9]+`+leakEnds)))
+		quotedYAML(secretParam), quotedYAML(leakBegins+`Pattern[0-9]+`+leakEnds), secretInPath))
 	if err := os.Mkdir(w.path("tmp"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func find(dir string) (path string, ok bool) {
 	}
 	for {
 		path := filepath.Join(dir, FileName)
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		if info, err := os.Lstat(path); err == nil && !info.IsDir() { // even a broken link: it must not be passed over
 			return path, true
 		}
 		parent := filepath.Dir(abs)

@@ -67,6 +67,17 @@ func TestFindFromALinkedFolder(t *testing.T) {
 	}
 }
 
+// TestLocateFindsWhatCannotBeRead guards that a broken link is not passed over: a run would begin without its configuration.
+func TestLocateFindsWhatCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Symlink("gone.yaml", filepath.Join(dir, FileName)); err != nil {
+		t.Skip(err)
+	}
+	if path, ok := Locate(dir, environment()); !ok || path != filepath.Join(dir, FileName) {
+		t.Errorf("found %q, %t", path, ok)
+	}
+}
+
 func TestLocatePrefersTheVariable(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, FileName), "")

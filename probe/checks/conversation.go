@@ -82,7 +82,7 @@ func (h hearing) senses(x *probe.Exchange) []sense {
 	for i, m := range got {
 		last := i == len(got)-1 && ends(x) != ""
 		all[i] = h.sense(x, m, last)
-		if errored && last && all[i] == unclear && !h.usually(x, m) {
+		if errored && last && all[i] == unclear && m.holds() && !h.usually(x, m) {
 			all[i] = data // an error already announced the end
 		}
 		errored = errored || h.claims(x, m)
@@ -102,8 +102,10 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 		return h.senseOfScalars(x, m, last)
 	case h.said(m):
 		return unclear
-	case last:
+	case last && h.announces(x, m):
 		return telling
+	case last:
+		return unclear
 	}
 	return data
 }
@@ -130,7 +132,7 @@ func (h hearing) senseOfScalars(x *probe.Exchange, m message, last bool) sense {
 	switch {
 	case h.toEverybody(m) && h.brief(m):
 		return greeting
-	case last && !h.usually(x, m):
+	case last && !h.usually(x, m) && h.announces(x, m):
 		return telling
 	}
 	return unclear

@@ -209,6 +209,10 @@ func TestWSClose(t *testing.T) {
 	judgeUnder(t, checks.WSClose, socket, []under{
 		{"the code", anonymous, map[string]string{"control": "ws  => open", "anonymous": "ws  => close 4401"}, probe.Pass, "close with 4401"},
 		{"another code", anonymous, map[string]string{"control": "ws  => open", "anonymous": "ws  => close 1008"}, probe.Fail, "a close with 4401"},
+		{"the code after an error", anonymous, map[string]string{"control": "ws  => open", "anonymous": `ws {"error":"no tenant"} => close 4401`}, probe.Pass, "close with 4401"},
+		{"the code after data", anonymous, map[string]string{"control": "ws  => open", "anonymous": `ws {"orders":[{"total":99}]}|` + envelope(401, "a", "b") + " => close 4401"}, probe.Inconclusive, "may be data: {\"orders\""},
+		{"the code after what may be data", anonymous, map[string]string{"control": "ws  => open", "anonymous": `ws {"customer":"Ann Smith","total":99} => close 4401`}, probe.Inconclusive, "may be data"},
+		{"the code for a bad frame, after data", frame, map[string]string{"control": "ws  => open", "bad-frame": `ws {"orders":[{"total":99}]} => close 4400`}, probe.Pass, "a close by the service"},
 		{"no close", anonymous, map[string]string{"control": "ws  => open", "anonymous": "ws  => silence"}, probe.Fail, "a close with 4401"},
 		{"no close frame", anonymous, map[string]string{"control": "ws  => open", "anonymous": "ws  => cut"}, probe.Fail, "a close with 4401"},
 		{"at the handshake", anonymous, map[string]string{"control": "ws  => open", "anonymous": "401 {}"}, probe.Fail, "handshake"},

@@ -113,7 +113,8 @@ func conversation(x *probe.Exchange, script string) {
 		if _, err := fmt.Sscanf(ending, "close %d", &code); err != nil {
 			panic(err)
 		}
-		x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: "close", Code: code})
+		_, reason, _ := strings.Cut(strings.TrimPrefix(ending, "close "), " ")
+		x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: "close", Code: code, Reason: reason})
 	}
 }
 

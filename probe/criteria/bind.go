@@ -42,6 +42,9 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 				if why != "" {
 					return nil, why
 				}
+				if more = in.over(s.over, more); len(more) == 0 {
+					return nil, fmt.Sprintf("no check over %s shows it: %s; a person decides", s.over.Title(), o)
+				}
 				bs = append(bs, more...)
 			}
 		}
@@ -52,6 +55,21 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		}
 	}
 	return bs, ""
+}
+
+// over narrows checks to a transport, and leaves out those that are not for it; "": for all transports.
+func (in *Interpreter) over(t probe.Transport, bs []probe.Binding) []probe.Binding {
+	if t == "" {
+		return bs
+	}
+	var narrowed []probe.Binding
+	for _, b := range bs {
+		if on := b.On; slices.Contains(in.Transports[b.Check], t) && (on == nil || slices.Contains(on, t)) {
+			b.On = []probe.Transport{t}
+			narrowed = append(narrowed, b)
+		}
+	}
+	return narrowed
 }
 
 // roots are the members at the top of a body with an envelope.

@@ -84,7 +84,7 @@ func conditionRows() []conditionRow {
 		{
 			idea: unauthenticated,
 			nouns: []string{
-				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers", "no auth|authentication",
+				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers|connection|connections", "[<a>] unauthenticated|anonymous <channel>", "no auth|authentication",
 			},
 			states: []string{
 				"[the] request|call|caller|client|user <be> unauthenticated|anonymous", "[the] auth|authentication <missing>", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
@@ -260,7 +260,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 		rule{[]string{"<way> [,] or <ways>"}, anyOf})
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
-		"<nouns>", "<nouns> to|on|at <scope>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
+		"<nouns>", "<nouns> to|on|at <scope>", "<channel> <ways>", "[<a>] connection|connections|stream|streams <ways>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
 		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <either>", "posting|sending|submitting|uploading|providing|using|passing <either>",
 	}})
 	g.add("adverb", rule{wordings: []string{

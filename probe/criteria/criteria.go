@@ -26,6 +26,8 @@ type Options struct {
 	Phrases []Phrase
 	// Checks are the IDs of the catalogue: an outcome that another check shows is left to a person.
 	Checks []string
+	// Transports are those of the checks, by their IDs.
+	Transports map[string][]probe.Transport
 	// Questions are the names of the questions that can be put.
 	Questions []string
 	// Headers are the names of the identity's headers without its credentials, Identities the names of the other
@@ -37,9 +39,10 @@ type Options struct {
 
 // OptionsFor makes an Interpreter's options from the catalogues.
 func OptionsFor(id contract.Identity, catalogue []probe.Check, questions []probe.Variant) Options {
-	var o Options
+	o := Options{Transports: map[string][]probe.Transport{}}
 	for _, c := range catalogue {
 		o.Checks = append(o.Checks, c.ID)
+		o.Transports[c.ID] = c.Transports
 	}
 	for _, v := range questions {
 		o.Questions = append(o.Questions, v.Name)

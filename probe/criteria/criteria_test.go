@@ -118,6 +118,21 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Endpoint returns 400 if all of the headers are missing", "", []string{"status.when(400)"}},
 		{"Auth endpoints; cannot require auth to authenticate", tickets.ItemException, []string{"public.open(credentials)"}},
 
+		// A transport narrows the words to its endpoints. A stream alone may be a thing of the router.
+		{"WebSocket rejects missing identity", "", []string{"refused.when@ws"}},
+		{"WebSocket connections without X-Mode are rejected", "", []string{"refused.when@ws"}},
+		{"Anonymous sockets are closed with 4401", "", []string{"ws.close(4401)@ws"}},
+		{"Websockets require authentication", "", []string{"ws.identity.required@ws"}},
+		{"Use the error envelope on WebSockets", "", []string{"ws.error.envelope@ws"}},
+		{"WebSocket errors use the error envelope before close", "", []string{"ws.error.envelope"}},
+		{"All SSE endpoints require authentication", "", []string{"identity.required@sse"}},
+		{"Event streams without X-Mode are refused with 400", "", []string{"status.when(400)@sse"}},
+		{"Streams without X-Mode are refused", "", []string{"refused.when"}},
+		{"Connections without X-Mode are refused", "", []string{"refused.when"}},
+		{"WebSockets return 401 without X-Mode", "", []string{"manual"}},
+		{"The SSE stream closes with 4401 without X-Mode", "", []string{"manual"}},
+		{"GET /items over WebSocket returns 401 without X-Mode", "", []string{"manual"}},
+
 		// Never a guess.
 		{"Public, not tenant-scoped. No authentication is required", tickets.ItemException, []string{"manual", "public.open"}},
 		{"Public except for /admin. No auth required.", tickets.ItemException, []string{"manual", "public.open"}},

@@ -1,8 +1,11 @@
 package criteria
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/engfix/engfix/probe"
 )
 
 // A meaning is what a run of words demands, as far as it is read.
@@ -39,8 +42,22 @@ type condition struct {
 	thing  string // the kind of an unknown id, in one word; "": any
 }
 
-// A scope is an operation, or all operations of a method; the zero scope is everything.
-type scope struct{ method, path string }
+// A scope is an operation, all operations of a method, or all endpoints of a transport; the zero scope is everything.
+type scope struct {
+	method, path string
+	over         probe.Transport
+}
+
+// with combines two scopes. ok is false if no endpoint is in both.
+func (s scope) with(o scope) (both scope, ok bool) {
+	method, sameMethod := either(s.method, o.method)
+	path, samePath := either(s.path, o.path)
+	over, sameTransport := either(s.over, o.over)
+	return scope{method, path, over}, sameMethod && samePath && sameTransport
+}
+
+// either returns the one of two names that is given; ok is false if both are, and differ.
+func either[T ~string](a, b T) (one T, ok bool) { return cmp.Or(a, b), a == "" || b == "" || a == b }
 
 func (m meaning) equal(o meaning) bool {
 	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
@@ -126,21 +143,22 @@ func bothScopes(a, b []scope) (both []scope, ok bool) {
 	}
 	for _, one := range a {
 		for _, other := range b {
-			switch {
-			case one.path == "" && other.method == one.method:
-				both = append(both, other)
-			case one.path == "" && other.method == "":
-				both = append(both, scope{one.method, other.path})
-			case other.path == "" && other.method == one.method:
-				both = append(both, one)
-			case other.path == "" && one.method == "":
-				both = append(both, scope{other.method, one.path})
-			default:
+			s, ok := one.with(other)
+			if !ok {
 				return nil, false
 			}
+			both = append(both, s)
 		}
 	}
 	return both, true
+}
+
+// transport returns the name of the scope's transport; "" if it has none.
+func (s scope) transport() string {
+	if s.over == "" {
+		return ""
+	}
+	return s.over.Title()
 }
 
 // String returns "GET /items", or "all endpoints".
@@ -149,7 +167,8 @@ func (s scope) String() string {
 	case s == scope{}:
 		return "all endpoints"
 	case s.path == "":
-		return "all " + s.method + " endpoints"
+		words := slices.DeleteFunc([]string{"all", s.method, s.transport(), "endpoints"}, func(w string) bool { return w == "" })
+		return strings.Join(words, " ")
 	}
 	return strings.TrimSpace(s.method + " " + s.path)
 }

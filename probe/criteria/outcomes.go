@@ -189,7 +189,7 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "WebSocket errors", own: true, bind: each(checks.WSErrorEnvelope),
-			clauses: []string{"error|errors return|returns [a] json envelope before close|closing", "ws|websocket errors <wrapped> <envelopeOfErrors> [before close|closing]"},
+			clauses: []string{"error|errors return|returns [a] json envelope before close|closing", "ws|websocket errors <wrapped> <envelopeOfErrors> before close|closing"},
 		},
 		{
 			idea: "connect errors", own: true, bind: each(checks.SSEConnectEnvelope),

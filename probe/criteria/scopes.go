@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/internal/lazy"
+	"github.com/engfix/engfix/probe"
 )
 
 // methods are the methods that words may name, in upper case.
@@ -24,6 +25,12 @@ func terminal(read func(t token) (meaning, bool)) func(p *parser, at int) []mean
 		}
 		return nil
 	}
+}
+
+// channels are the words for all endpoints of a transport. A stream alone may also be a thing that a router has.
+var channels = map[probe.Transport][]string{
+	probe.WS:  {"[<a>] [ws|websocket] socket|sockets", "[<a>] ws|websocket|websockets [connection|connections|client|clients|session|sessions|endpoint|endpoints|route|routes]"},
+	probe.SSE: {"[<a>] sse|event stream|streams", "[<a>] sse|event-stream|event-streams [connection|connections|client|clients|endpoint|endpoints|route|routes]"},
 }
 
 // addScopes adds to the grammar the words for endpoints.
@@ -55,7 +62,10 @@ func (g *grammar) addScopes() {
 		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls",
 		"the|this [whole|entire] [rest|http] api|service|router", "all|every [the] router|routers",
 	}, everything})
-	g.add("scope", rule{wordings: []string{"<operations>", "<everything>"}})
+	for _, t := range probe.Transports() {
+		g.add("channel", rule{channels[t], func([]found) (meaning, bool) { return meaning{scopes: []scope{{over: t}}}, true }})
+	}
+	g.add("scope", rule{wordings: []string{"<operations>", "<everything>", "<channel>"}})
 	// a placing says where: "on all endpoints", "when GET /items is called"
 	g.add("placing",
 		rule{wordings: []string{

@@ -10,7 +10,7 @@ const (
 
 // addSentences adds to the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
-	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<caller>", "[the] [ws|websocket] connection|connections|socket|sockets|websocket|websockets|ws|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
+	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<caller>", "[<a>] connection|connections|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
 	g.add("also",
 		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
 	g.add("core",

@@ -96,7 +96,7 @@ func (c Check) demands() string {
 		all = append(all, fmt.Sprintf("The answer %s has %s.", variants.Says(c.Ask), expected(c.Expect)))
 	}
 	for i, s := range c.Steps {
-		all = append(all, fmt.Sprintf("Step %d, %s %s, gets %s.", i+1, s.Method, s.Path, expected(s.Expect)))
+		all = append(all, fmt.Sprintf("Step %d, %s, gets %s.", i+1, s, expected(s.Expect)))
 	}
 	return strings.Join(all, " ")
 }

@@ -74,7 +74,7 @@ func (c Check) judgeSteps(o Options, k probe.Case) probe.Finding {
 	var met []*probe.Exchange
 	for i, step := range c.Steps {
 		x := answers[c.label(i)]
-		said := fmt.Sprintf("step %d, %s %s", i+1, step.Method, step.Path)
+		said := fmt.Sprintf("step %d, %s", i+1, step)
 		switch {
 		case x == nil:
 			return open(met, said+", was not sent")

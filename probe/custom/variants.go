@@ -19,7 +19,7 @@ func (c Check) Variants(o Options) []probe.Variant {
 	for i, step := range c.Steps {
 		all[i] = probe.Variant{
 			Name:       c.label(i),
-			Says:       fmt.Sprintf("of step %d, %s %s", i+1, step.Method, step.Path),
+			Says:       fmt.Sprintf("of step %d, %s", i+1, step),
 			Phase:      probe.PhaseUnspecified,
 			Transports: c.transports(o),
 			Step:       i + 1,

@@ -12,6 +12,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/sample"
 )
 
@@ -27,6 +28,21 @@ type Template struct {
 	// File is the content of a file, in place of Body.
 	File        []byte
 	ContentType string // "" for application/json, or application/octet-stream of a file
+}
+
+// String names the request by its method and path. It hides the credentials that the path's query holds as they are.
+func (t Template) String() string {
+	path, query, asks := strings.Cut(t.Path, "?")
+	if !asks {
+		return t.Method + " " + t.Path
+	}
+	fields := strings.Split(query, "&")
+	for i, field := range fields {
+		if name, value, _ := strings.Cut(field, "="); value != "" && !sample.HasRef(value) && credential.Proves(name) {
+			fields[i] = name + "=…"
+		}
+	}
+	return t.Method + " " + path + "?" + strings.Join(fields, "&")
 }
 
 // Missing returns the first name that the template uses and that was not captured, or "".

@@ -129,7 +129,7 @@ func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) 
 			if c == sure && r.index > rival.index {
 				return // a group is in the order of the application: none that follows comes before this one
 			}
-			if r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.segments, template) {
+			if r.site == p.m.Route.Site && r.path == path || !r.answers(method, ws) || !swallows(r.segments, template) {
 				continue
 			}
 			if compared++; compared > maxRivals {

@@ -58,8 +58,13 @@ func (m *mask) search(v view, depth int, found []disguise) []disguise {
 		found = m.folded(v, found)
 		if depth > 0 {
 			text, room := []byte(v.text), make([]byte, 0, 1024)
-			for from, to := range runs(v.text) {
+			for from, to := range runs(v.text, inRun) {
 				if name := m.encoded(text[from:to], room, depth); name != "" {
+					found = append(found, disguise{v.source(from), v.source(to), name})
+				}
+			}
+			for from, to := range lines(v.text) {
+				if name := m.encoded(withoutBreaks(text[from:to]), room, depth); name != "" {
 					found = append(found, disguise{v.source(from), v.source(to), name})
 				}
 			}
@@ -157,12 +162,12 @@ func readable(raw []byte) bool {
 	return false
 }
 
-// runs yields the stretches of a text that may be hex or base64.
-func runs(s string) func(yield func(from, to int) bool) {
+// runs yields the stretches of a text that may be hex or base64: all bytes of each are in it.
+func runs(s string, in func(byte) bool) func(yield func(from, to int) bool) {
 	return func(yield func(from, to int) bool) {
 		for from := 0; from < len(s); from++ {
 			to := from
-			for to < len(s) && inRun(s[to]) {
+			for to < len(s) && in(s[to]) {
 				to++
 			}
 			if to-from >= shortestRun && !yield(from, to) {
@@ -171,6 +176,29 @@ func runs(s string) func(yield func(from, to int) bool) {
 			from = to
 		}
 	}
+}
+
+// lines yields the stretches of a text that may be hex or base64 in lines, as in mail.
+func lines(s string) func(yield func(from, to int) bool) {
+	return func(yield func(from, to int) bool) {
+		if !strings.Contains(s, "\n") {
+			return
+		}
+		for from, to := range runs(s, inLines) {
+			if strings.Contains(s[from:to], "\n") && !yield(from, to) {
+				return
+			}
+		}
+	}
+}
+
+func inLines(b byte) bool { return inRun(b) || isBreak(b) }
+
+func isBreak(b byte) bool { return b == '\n' || b == '\r' }
+
+// withoutBreaks returns a copy of a run without its line breaks.
+func withoutBreaks(run []byte) []byte {
+	return slices.DeleteFunc(slices.Clone(run), isBreak)
 }
 
 // hexRuns yields the stretches of a run that may be a secret in hex: a path may precede one, or a word follow it.

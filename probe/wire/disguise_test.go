@@ -35,19 +35,46 @@ func inJSONString(s string) string {
 	return string(b)
 }
 
+// broken breaks a text into short lines.
+func broken(s string) string {
+	var b strings.Builder
+	for ; len(s) > 8; s = s[8:] {
+		b.WriteString(s[:8] + "\r\n")
+	}
+	return b.String() + s
+}
+
 // forms of a secret that services have been seen to answer with, or might.
 var disguised = map[string]func(string) string{
-	"upper case":                strings.ToUpper,
-	"lower case":                strings.ToLower,
-	"escaped twice for a URL":   func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
-	"every byte escaped":        everyByte,
-	"numeric entities":          func(s string) string { return every(s, "&#%d;") },
-	"hexadecimal entities":      func(s string) string { return every(s, "&#x%X;") },
-	"escaped twice for HTML":    func(s string) string { return html.EscapeString(html.EscapeString(s)) },
-	"JSON in JSON":              func(s string) string { return inJSONString(`{"a":` + inJSONString(s) + `}`) },
-	"JSON in JSON in JSON":      func(s string) string { return inJSONString(inJSONString(inJSONString(s))) },
-	"every character as \\u":    func(s string) string { return every(s, `\u%04x`) },
-	"every character as \\x":    func(s string) string { return every(s, `\x%02x`) },
+	"upper case":               strings.ToUpper,
+	"lower case":               strings.ToLower,
+	"escaped twice for a URL":  func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"every byte escaped":       everyByte,
+	"numeric entities":         func(s string) string { return every(s, "&#%d;") },
+	"hexadecimal entities":     func(s string) string { return every(s, "&#x%X;") },
+	"escaped twice for HTML":   func(s string) string { return html.EscapeString(html.EscapeString(s)) },
+	"JSON in JSON":             func(s string) string { return inJSONString(`{"a":` + inJSONString(s) + `}`) },
+	"JSON in JSON in JSON":     func(s string) string { return inJSONString(inJSONString(inJSONString(s))) },
+	"every character as \\u":   func(s string) string { return every(s, `\u%04x`) },
+	"every character as \\x":   func(s string) string { return every(s, `\x%02x`) },
+	"every character as \\u{}": func(s string) string { return every(s, `\u{%x}`) },
+	"every character as \\U":   func(s string) string { return every(s, `\U%08x`) },
+	"every character as %u":    func(s string) string { return every(s, "%%u%04x") },
+	"bytes of Python": func(s string) string {
+		return strings.ReplaceAll(everyByte(s), "%", `\x`)
+	},
+	"a value of Python's cookies": func(s string) string {
+		var b strings.Builder
+		for i := range len(s) {
+			fmt.Fprintf(&b, `\%03o`, s[i])
+		}
+		return b.String()
+	},
+	"bytes as characters":       latin1,
+	"base64 in lines":           func(s string) string { return broken(b64("some words, and then " + s)) },
+	"hex in lines":              func(s string) string { return broken(hex.EncodeToString([]byte(s))) },
+	"blanks that do not break":  func(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") },
+	"doubled quotes":            func(s string) string { return strings.ReplaceAll(s, `"`, `""`) },
 	"hex":                       func(s string) string { return hex.EncodeToString([]byte(s)) },
 	"hex in upper case":         func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("it is " + s))) },
 	"base64":                    b64,
@@ -113,7 +140,9 @@ func TestInside(t *testing.T) {
 		"Bearer tok-12345678":               {"tok-12345678"},
 		"Basic " + b64("ada:correct-horse"): {b64("ada:correct-horse"), "correct-horse"},
 		jwt:                                 {strings.Split(jwt, ".")[1], "c2lnbmF0dXJlLW9mLWFkYQ", `"role":"admin"`},
-		"user=ada; csrf=0a1b2c3d4e5f; sid=99887766": {"0a1b2c3d4e5f", "99887766"},
+		`{"user": "ada", "keys": [{"private_key": "k-12345678"}]}`:                 {"k-12345678"},
+		"-----BEGIN KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEF\n-----END KEY-----\n": {"MIIEvQIBADANBgkq", "hkiG9w0BAQEF"},
+		"user=ada; csrf=0a1b2c3d4e5f; sid=99887766":                                {"0a1b2c3d4e5f", "99887766"},
 	} {
 		m := NewRedactor(map[string]string{"SECRET": secret}, nil).mask.Load()
 		for _, part := range parts {

@@ -25,6 +25,7 @@ func forms(value string) []string {
 		out = append(out, lowerEscapes(escaped))
 	}
 	out = append(out, html.EscapeString(value), pythonHTML.Replace(value))
+	out = append(out, strings.ReplaceAll(value, "'", "''"), strings.ReplaceAll(value, `"`, `""`)) // as in SQL and CSV
 	if line := strings.Join(strings.Fields(value), " "); credential.Unfit(line) == "" {
 		out = append(out, line) // the form in which a reason quotes it
 	}

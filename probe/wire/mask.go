@@ -127,13 +127,15 @@ func (m *mask) stands(name, value string) {
 	m.values[name] = append(slices.Clip(m.values[name]), value)
 }
 
-// recognise makes the mask look for a secret in other forms too: the value itself, and its decoded text if it looks
-// escaped.
+// recognise makes the mask look for a secret in other forms too: the value itself, its decoded text if it looks
+// escaped, and either as a service reads it that takes each byte for a character, as Python's servers do with headers.
 func (m *mask) recognise(name, value string) {
 	v := view{text: value}
 	for changed := true; changed; v, changed = v.unescaped() {
-		if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
-			m.plain = append(m.plain, needle{text, name})
+		for _, v := range []view{v, {text: latin1(v.text)}} {
+			if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
+				m.plain = append(m.plain, needle{text, name})
+			}
 		}
 	}
 }
@@ -332,15 +334,24 @@ const mostHidden = 5000
 // hiddenWhole returns the template for a text that is hidden whole.
 func hiddenWhole() template { return template(nil).addName("REDACTED") }
 
+// cutMatches replaces the matches of a pattern. What replaces a match is no text to search: a quoted text is searched again, and
+// would grow each time.
 func cutMatches(s string, p *regexp.Regexp) template {
+	const replaced = "$REDACTED"
 	var t template
-	from := 0
-	for _, m := range p.FindAllStringIndex(s, -1) {
-		if m[0] == m[1] {
-			continue
+	for i, s := range strings.Split(s, replaced) {
+		if i > 0 {
+			t = t.add(replaced)
 		}
-		t = t.add(s[from:m[0]]).addName("REDACTED")
-		from = m[1]
+		from := 0
+		for _, m := range p.FindAllStringIndex(s, -1) {
+			if m[0] == m[1] {
+				continue
+			}
+			t = t.add(s[from:m[0]]).addName(replaced[1:])
+			from = m[1]
+		}
+		t = t.add(s[from:])
 	}
-	return t.add(s[from:])
+	return t
 }

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -23,15 +22,17 @@ const (
 )
 
 // turn waits until the rate allows the next request. Everything that is sent takes a turn: questions, repeated ones
-// too, the steps of setup and teardown, and requests for documents.
+// too, the steps of setup and teardown, and requests for documents. The error is the context's: a turn that comes after its
+// deadline is waited for until then, so that the answers to the requests before it still count.
 func (c *Client) turn(ctx context.Context) error {
 	if c.limiter == nil {
 		return nil
 	}
-	if err := c.limiter.Wait(ctx); err != nil {
-		return cmp.Or(ctx.Err(), err)
+	if c.limiter.Wait(ctx) == nil {
+		return nil
 	}
-	return nil
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 // turnAgain is turn within an exchange, whose time begins again afterwards.

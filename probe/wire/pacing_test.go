@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -194,5 +195,21 @@ func TestTheRateHolds(t *testing.T) {
 		if took := arrivals[i].Sub(arrivals[0]); took < time.Duration(i)*time.Second/rate-40*time.Millisecond {
 			t.Errorf("request %d arrived %s after the first", i, took)
 		}
+	}
+}
+
+// TestATurnAfterTheDeadline guards that a request whose turn comes after the deadline of a run is waited for until then: a run
+// that ended at once would not judge what it has asked.
+func TestATurnAfterTheDeadline(t *testing.T) {
+	c := newClient(t, serve(t, func(http.ResponseWriter, *http.Request) {}), Options{Rate: 0.1})
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	deadline, _ := ctx.Deadline()
+	ask := probe.Ask{Endpoint: "GET /a", Variant: "v", Path: "/a", Attempt: 1}
+	if _, err := c.Send(ctx, ask); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Send(ctx, ask); !errors.Is(err, context.DeadlineExceeded) || time.Now().Before(deadline) {
+		t.Errorf("%s before the deadline: %v", time.Until(deadline), err)
 	}
 }

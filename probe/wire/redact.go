@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
@@ -80,7 +81,7 @@ func (r *Redactor) remask() {
 }
 
 // inside returns the parts of a secret that are secrets themselves: the values of cookies, the credentials after a
-// scheme, the password of Basic, and the content of a JSON Web Token.
+// scheme, the password of Basic, the content of a JSON Web Token, the credentials in a JSON object, and the lines of a key.
 func inside(secret string) []string {
 	m, parts := &mask{}, []needle(nil)
 	m.credential(secret, "", &parts)
@@ -89,6 +90,15 @@ func inside(secret string) []string {
 	}
 	if jwt := strings.Split(secret, "."); len(jwt) == 3 && strings.HasPrefix(secret, "eyJ") {
 		parts = append(parts, needle{text: jwt[1]}, needle{text: jwt[2]})
+	}
+	var object map[string]any
+	if json.Unmarshal([]byte(secret), &object) == nil {
+		parts = append(parts, credentialsIn(object)...)
+	}
+	if strings.Contains(secret, "\n") {
+		for line := range strings.Lines(secret) {
+			parts = append(parts, needle{text: line})
+		}
 	}
 	var texts []string
 	for _, p := range parts {
@@ -101,6 +111,24 @@ func inside(secret string) []string {
 		}
 	}
 	return texts
+}
+
+// credentialsIn returns the texts with a credential's name in a JSON value, at any depth.
+func credentialsIn(v any) (parts []needle) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			if text, ok := member.(string); ok && credential.Hides(name) {
+				parts = append(parts, needle{text: text})
+			}
+			parts = append(parts, credentialsIn(member)...)
+		}
+	case []any:
+		for _, item := range v {
+			parts = append(parts, credentialsIn(item)...)
+		}
+	}
+	return parts
 }
 
 // variable makes a valid name for a shell variable: an invalid name is upper-cased, and each invalid character becomes

@@ -18,6 +18,18 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
+// TestPatternsDoNotGrowTexts guards that a pattern which matches the text in place of its matches does not replace that again: a text
+// that is quoted is searched again.
+func TestPatternsDoNotGrowTexts(t *testing.T) {
+	for _, pattern := range []string{".", "[A-Z]", "[A-Z]{4,}", `\$?[A-Z]+`, "(?i)redacted", ".+", `\w{3}`} {
+		r := NewRedactor(nil, []*regexp.Regexp{regexp.MustCompile(pattern)})
+		once := r.Text("a KEY-IN-CAPITALS")
+		if twice := r.Text(once); twice != once {
+			t.Errorf("%s: %s became %s", pattern, once, twice)
+		}
+	}
+}
+
 func TestText(t *testing.T) {
 	r := NewRedactor(map[string]string{
 		"TOKEN": "s3cr3t-t0ken", "LONGER": "s3cr3t-t0ken-and-more", "PIN": "12", "LAB": "lab", "YES": "true", "odd": `a"b<é&ü>/x y`, "ws ticket": "wst-0001", "EMPTY": "", "BLANK": " ",

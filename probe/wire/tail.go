@@ -16,7 +16,7 @@ const shortestTail = 4
 const longestTail = 16 << 10
 
 // brokenEscape matches an escape at a text's end that was cut in two.
-var brokenEscape = lazy.Regexp(`(?i)(?:&#?[0-9a-z]{0,8}|%[0-9a-f]?|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?)$`)
+var brokenEscape = lazy.Regexp(`(?i)(?:&#?[0-9a-z]{0,8}|%(?:u[0-9a-f]{0,3}|[0-9a-f])?|\\(?:u[0-9a-f]{0,3}|u\{[0-9a-f]{0,6}|(?-i:U)[0-9a-f]{0,7}|x[0-9a-f]?|[0-3][0-7]?)?)$`)
 
 // disguisedTail finds the beginning of a secret in another form, at the end of a text that was cut off there. name is
 // "" if there is none.
@@ -42,12 +42,14 @@ func (m *mask) tailOf(v view, depth int) (from int, name string) {
 			}
 		}
 		if depth > 0 {
-			start := len(v.text)
-			for start > 0 && inRun(v.text[start-1]) {
-				start--
-			}
-			if name := m.encodedTail(v.text[start:], depth); name != "" {
-				return v.source(start), name
+			for _, in := range []func(byte) bool{inRun, inLines} {
+				start := len(v.text)
+				for start > 0 && in(v.text[start-1]) {
+					start--
+				}
+				if name := m.encodedTail(string(withoutBreaks([]byte(v.text[start:]))), depth); name != "" {
+					return v.source(start), name
+				}
 			}
 		}
 		next, changed := v.unescaped()

@@ -78,7 +78,7 @@ func (v view) folded() view {
 
 func fold(r rune) rune {
 	switch {
-	case r == '+':
+	case r == '+', r == '\u00a0':
 		return ' '
 	case r >= 'A' && r <= 'Z':
 		return r + 'a' - 'A'
@@ -91,12 +91,18 @@ func fold(r rune) rune {
 // longestEntity is the maximum length of an HTML entity, "&CounterClockwiseContourIntegral;", with its delimiters.
 const longestEntity = 33
 
+// longestBraces is the maximum length of an escape of JavaScript for any character, as in \u{10ffff}.
+const longestBraces = 10
+
 // unescape decodes the first character or escape of a text, and returns how many bytes it has.
 func unescape(s string) (said string, n int) {
 	switch s[0] {
 	case '%':
 		if b, ok := hexByte(s, 1); ok {
 			return string([]byte{b}), 3
+		}
+		if r, ok := hexRune(s, "%u", 4); ok {
+			return string(r), 6
 		}
 	case '&':
 		if end := strings.IndexByte(s[:min(len(s), longestEntity)], ';'); end > 0 {
@@ -110,7 +116,7 @@ func unescape(s string) (said string, n int) {
 	return s[:1], 1
 }
 
-// unbackslash undoes an escape of JSON, JavaScript or Python.
+// unbackslash undoes an escape of JSON, JavaScript, Python or a cookie.
 func unbackslash(s string) (said string, n int) {
 	if len(s) < 2 {
 		return s, len(s)
@@ -131,13 +137,28 @@ func unbackslash(s string) (said string, n int) {
 			return string(rune(b)), 4
 		}
 	case 'u':
-		if r, ok := hexRune(s); ok {
-			if second, ok := hexRune(s[6:]); utf16.IsSurrogate(r) && ok {
+		if digits, _, ok := strings.Cut(s[:min(len(s), longestBraces)], "}"); ok {
+			if r, ok := hexRune(digits, `\u{`, len(digits)-3); ok {
+				return string(r), len(digits) + 1
+			}
+		}
+		if r, ok := hexRune(s, `\u`, 4); ok {
+			if second, ok := hexRune(s[6:], `\u`, 4); utf16.IsSurrogate(r) && ok {
 				if both := utf16.DecodeRune(r, second); both != utf8.RuneError {
 					return string(both), 12
 				}
 			}
 			return string(r), 6
+		}
+	case 'U':
+		if r, ok := hexRune(s, `\U`, 8); ok {
+			return string(r), 10
+		}
+	case '0', '1', '2', '3':
+		if len(s) >= 4 {
+			if b, err := strconv.ParseUint(s[1:4], 8, 8); err == nil {
+				return string(rune(b)), 4
+			}
 		}
 	}
 	return s[1:2], 2
@@ -152,11 +173,20 @@ func hexByte(s string, at int) (byte, bool) {
 	return byte(b), err == nil
 }
 
-// hexRune returns the character that \u and four digits at the beginning of a text stand for.
-func hexRune(s string) (rune, bool) {
-	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
+// hexRune returns the character that a mark and hex digits at the beginning of a text stand for.
+func hexRune(s, mark string, digits int) (rune, bool) {
+	if len(s) < len(mark)+digits || !strings.HasPrefix(s, mark) {
 		return 0, false
 	}
-	r, err := strconv.ParseUint(s[2:6], 16, 16)
+	r, err := strconv.ParseUint(s[len(mark):len(mark)+digits], 16, 32)
 	return rune(r), err == nil
+}
+
+// latin1 returns the characters of a text's bytes.
+func latin1(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteRune(rune(s[i]))
+	}
+	return b.String()
 }

@@ -70,9 +70,15 @@ func isInstance(args *arguments) value {
 	if len(args.pos) != 2 {
 		return unknown{}
 	}
+	of, ok := args.pos[1].(*stranger)
+	if !ok {
+		return unknown{}
+	}
+	if is, known := isOfType(args.pos[0], of.name); known {
+		return boolean(is)
+	}
 	o, ok := args.pos[0].(*routeObject)
-	of, alsoOK := args.pos[1].(*stranger)
-	if !ok || !alsoOK {
+	if !ok {
 		return unknown{}
 	}
 	switch of.last() {
@@ -88,4 +94,26 @@ func isInstance(args *arguments) value {
 		return boolean(false)
 	}
 	return unknown{}
+}
+
+// isOfType reports whether a value is of one of Python's own types; false if that is not known.
+func isOfType(v value, name string) (is, known bool) {
+	var own string
+	switch v := v.(type) {
+	case Text:
+		if _, ok := v.Value(); ok && v.member == nil {
+			own = "str"
+		}
+	case *dict:
+		own = "dict"
+	case *list:
+		own = "list" // or a tuple or a set
+	}
+	switch name {
+	case "str", "dict":
+		return own == name, own != ""
+	case "list", "tuple", "set":
+		return false, own != "" && own != "list"
+	}
+	return false, false
 }

@@ -1,0 +1,35 @@
+package checks
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engfix/engfix/internal/lazy"
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
+)
+
+// announces reports whether a message that the shape does not know shows that it is about the refusal that follows. If
+// nothing in it does, it may be data: a client that should get none got it, whatever came next.
+func (h hearing) announces(x *probe.Exchange, m message) bool {
+	end, said := x.Close(), string(m.raw)
+	if end != nil && end.Reason != "" && strings.Contains(said, end.Reason) {
+		return true
+	}
+	for _, n := range numbers().FindAllString(said, -1) {
+		if n == "401" || n == "403" || end != nil && "close "+n == ends(x) {
+			return true
+		}
+	}
+	return aboutErrors().MatchString(said) || slices.ContainsFunc(contract.CauseOf(m.raw).Words, func(sentence contract.Said) bool {
+		return slices.ContainsFunc(named().FindAllString(sentence.Text, -1), h.names)
+	})
+}
+
+// names reports whether a word is the name of a part of the identity, or of a credential.
+func (h hearing) names(word string) bool {
+	return contract.IsCredential(word) || slices.ContainsFunc(h.identity, func(p probe.Pair) bool { return contract.Says(word, p.Name) })
+}
+
+// aboutErrors matches the words for refusals that names of members, types of messages and status texts share.
+var aboutErrors = lazy.Regexp(`(?i)error|forbidden|denied|authenticat|authori[sz]|(?:^|[^a-z])auth(?:[^a-z]|$)`)
