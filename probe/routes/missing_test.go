@@ -133,6 +133,7 @@ var wholeCases = []struct {
 	{"a command that adds", "import atexit\ndef more(r): r.add_api_route('/more', ping)\n@atexit.register\ndef serve(): more(router)\natexit.unregister(serve)\n", false},
 	{"a command that adds in a loop", "import atexit\nof = [router]\ndef more():\n    for r in list(of): r.add_api_route('/more', ping)\natexit.register(more)\natexit.unregister(more)\n", false},
 	{"a command that changes routes", "import atexit\ndef more():\n    for r in router.routes: r.path = '/more'\natexit.register(more)\natexit.unregister(more)\n", false},
+	{"a decorator that makes a router", "def routed(prefix):\n    def wrap(fn):\n        r = APIRouter(prefix=prefix)\n        r.add_api_route('/x', fn if callable(fn) and not isinstance(fn, type) else fn().get)\n        return r\n    return wrap\n@routed('/f')\ndef f(): ...\n@routed('/c')\nclass C:\n    def get(self): ...\nclass View:\n    def __init__(self, fn): self.path = '/v'\n    def __call__(self): ...\n@View\ndef v(): ...\nrouter.include_router(f)\nrouter.include_router(C)\nrouter.add_api_route(v.path, v)\n", true},
 	{"a function of several", "@functools.singledispatch\ndef add(x, to): raise TypeError\n@add.register\ndef _(x: str, to): to.add_api_route(x, ping)\nadd('/a', router)\n", false},
 	{"the modules by name", "import sys, types\nsys.modules['m'] = types.SimpleNamespace(router=router)\nsys.modules['m'].router.add_api_route('/a', ping)\n", false},
 	{"the names by dictionary", "vars()['router'].add_api_route('/a', ping)\n", false},
