@@ -87,6 +87,7 @@ var wholeCases = []struct {
 	{"a decorator that is not known", "import operator\nread = operator.attrgetter('get')(router)\n@read('/all')\ndef h(): ...\n", false},
 	{"a function of itself, deep", "def deep(n):\n    if n == 0: return router.add_api_route('/deep', ping)\n    return deep(n - 1)\ndeep(60)\n", false},
 	{"a generator", "import sys\ndef more(): yield '/c'\ndef paths():\n    yield '/a'\n    if len(sys.argv) < 90: yield '/b'\n    yield from more()\nfor p in paths(): router.add_api_route(p, ping)\n", true},
+	{"a generator of routers", "def made():\n    for p in ['/a', '/b']:\n        r = APIRouter(prefix=p)\n        r.add_api_route('/x', ping)\n        yield r\nfor r in made(): router.include_router(r)\n", true},
 	{"a generator that adds", "def made():\n    r = APIRouter(prefix='/made')\n    yield r\n    router.include_router(r)\nfor r in made(): r.add_api_route('/a', ping)\n", false},
 	{"a generator of an unknown list", "import os\ndef paths():\n    for n in os.listdir('/'): yield '/' + n\nfor p in paths(): router.add_api_route(p, ping)\n", false},
 	{"a route class that changes its path", "class Own(APIRoute):\n    def __init__(self, path, *args, **kw):\n        super().__init__('/own' + path, *args, **kw)\nown = APIRouter(route_class=Own)\n@own.get('/a')\ndef h(): ...\nrouter.include_router(own)\n", false},
