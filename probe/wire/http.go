@@ -17,7 +17,7 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	endpoint := q.ask.Endpoint
-	if q.ask.Attempt > 1 { // a confirmation must not depend on bytes that were left over on a connection
+	if q.ask.Attempt > 1 || q.ask.Confirms { // it must not depend on bytes that were left over on a connection
 		endpoint = ""
 	}
 	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })

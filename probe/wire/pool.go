@@ -63,6 +63,17 @@ func (p *pool) take(endpoint string) *conn {
 	return nil
 }
 
+// makeRoom closes a kept connection before a fresh one takes its place: a service may serve only one at a time.
+func (p *pool) makeRoom() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if last := len(p.idle) - 1; last >= 0 {
+		c := p.idle[last]
+		p.idle = p.idle[:last]
+		go func() { _ = c.Close() }() // as in take
+	}
+}
+
 // dial opens a connection.
 func (p *pool) dial(ctx context.Context) (*conn, error) {
 	l := &line{surplus: func() { go p.distrust() }, asked: true, secured: p.scheme == "https"}

@@ -203,11 +203,17 @@ func TestLateSmuggling(t *testing.T) {
 func TestWhatConfirmsIsAskedAfresh(t *testing.T) {
 	target, connections := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool { echo(c, r); return true })
 	c := newClient(t, target, Options{})
-	for attempt := range 3 {
+	for _, put := range []probe.Ask{{Attempt: 1}, {Attempt: 2}, {Attempt: 1, Confirms: true}} {
 		ask := get("/a")
-		ask.Attempt = attempt + 1
+		ask.Attempt, ask.Confirms = put.Attempt, put.Confirms
 		own(t, send(t, c, ask), "/a")
 		quiesce()
+		c.pool.mu.Lock()
+		kept := len(c.pool.idle)
+		c.pool.mu.Unlock()
+		if kept != 1 {
+			t.Errorf("%d connections are kept, want 1: a service may serve only one", kept)
+		}
 	}
 	if got := connections.Load(); got != 3 {
 		t.Errorf("%d connections, want 3", got)
