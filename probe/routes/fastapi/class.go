@@ -52,7 +52,7 @@ func (i *instance) elems() ([]value, bool) {
 		return nil, false
 	}
 	var out []value
-	for _, name := range i.of.annotated(0) {
+	for _, name := range i.of.annotated() {
 		v := i.fields[name]
 		if v == nil {
 			v = i.of.attr(name)
