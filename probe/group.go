@@ -244,7 +244,7 @@ func once(ep *Endpoint, v *Variant, ask *Ask) bool {
 }
 
 // rank puts questions that should be refused before those that may change the service's state, safe methods before
-// mutating ones, and DELETE last. Questions that are put again after a change go between the two. Steps come after
+// mutating ones, and DELETE last. Partial ones go after a control that changes nothing. Questions that are put again after a change go between the two. Steps come after
 // everything.
 func rank(ep *Endpoint, v *Variant) int {
 	class, phase := 0, v.Phase
@@ -257,6 +257,8 @@ func rank(ep *Endpoint, v *Variant) int {
 		class = 2
 	case ep.Mutates():
 		class = 1
+	case v.Partial && phase == PhaseRefusal && ep.Transport.Ends():
+		phase = PhaseAgain
 	}
 	return phases*class + int(phase)
 }

@@ -40,6 +40,9 @@ type Variant struct {
 	// Step orders the questions of a check that go on from each other's answers, from 1. They are asked after all others of
 	// their group, one step after the other. 0: the question needs no other answer.
 	Step int
+	// Partial is true for a refusal's request that keeps some of the identity. Where it can change nothing, it is asked after
+	// the control: what the service keeps of the control's answer must not be for those who lack a part.
+	Partial bool
 	// Mutates is true if asking changes the service's state whatever the endpoint's method.
 	Mutates bool
 }

@@ -85,13 +85,22 @@ func (a *app) explainText(o *explainOptions, text string, w *workspace.Workspace
 	if err != nil {
 		return err
 	}
-	u := understood(tickets.Item{Kind: tickets.ItemAcceptance, Text: strings.TrimSpace(text)}, in, rules)
+	u := understood(itemOf(strings.TrimSpace(text)), in, rules)
 	if o.format.value != "table" {
 		return a.explainAs(o, u, partColumns(), partRows(u))
 	}
 	fmt.Fprintln(a.out, report.Line(u.Text))
 	a.printParts(u, "    ")
 	return nil
+}
+
+// itemOf returns a text as the item that it is in a ticket file: without markdown's marks.
+func itemOf(text string) tickets.Item {
+	lines := strings.ReplaceAll(text, "\n", "\n      ")
+	if f, err := tickets.Parse("", []byte("## T-1: Text\n\n- **Acceptance**:\n    - [ ] "+lines+"\n")); err == nil && len(f.Tickets) == 1 && len(f.Tickets[0].Items) > 0 {
+		return f.Tickets[0].Items[0]
+	}
+	return tickets.Item{Kind: tickets.ItemAcceptance, Text: text}
 }
 
 // printParts prints how each clause was read, and underlines the words that were not understood.

@@ -187,7 +187,7 @@ func TestOrder(t *testing.T) {
 	}
 	anonymous, controls := 0, 0
 	for _, router := range []string{"/one", "/two"} {
-		worst, control, again := 0, map[string]bool{}, map[string]bool{}
+		worst, control, again := 0, map[string]bool{}, map[string]int{}
 		for _, r := range l.kept {
 			if !strings.HasPrefix(r.path, router) {
 				continue
@@ -202,10 +202,13 @@ func TestOrder(t *testing.T) {
 				controls++
 			case len(r.header.Values("X-Tenant-Id")) == 0:
 				anonymous++
-				if control[r.method] && again[r.method] {
+				if !control[r.method] {
+					break
+				}
+				// Once more right after the control, and where nothing is changed, without the one part that is required.
+				if again[r.method]++; again[r.method] > 2-min(1, harm[r.method]) {
 					t.Errorf("%s %s: who has no identity asked after the control", r.method, r.path)
 				}
-				again[r.method] = control[r.method] // once more right after the control
 			}
 		}
 	}

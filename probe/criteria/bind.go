@@ -19,12 +19,12 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	if len(scopes) == 0 {
 		scopes = []scope{{}}
 	}
+	if m.supposesValid() {
+		m.conditions = []condition{{idea: valid}}
+	}
 	for _, o := range m.outcomes {
 		row := rowOf(o)
 		conditions := m.conditions
-		if len(conditions) == 0 && row.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare && scopes[0].path != "" {
-			conditions = []condition{{idea: valid}} // an operation returns a success if nothing is wrong
-		}
 		switch {
 		case (row.condition == always || o.bare) && len(conditions) == 0:
 			return nil, fmt.Sprintf("it demands %s, but names no condition: a person decides", o)
@@ -32,6 +32,9 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 			return nil, fmt.Sprintf("%s applies to every request, not only under the condition %s: a person decides", o, conditions[0])
 		case len(conditions) == 0:
 			conditions = []condition{{}}
+		}
+		if (row.idea == field || row.idea == value) && len(m.conditions) == 0 && ofAnError(o) {
+			return nil, "it names a member of an error, but not which error: a person decides"
 		}
 		if row.idea == field && !in.NoSuccess && !strings.Contains(o.expect, ".") && !slices.ContainsFunc(roots, func(name string) bool { return o.expect == memberThere(name) }) {
 			return nil, "it does not say where in the body: write the path of the member, as in data.id; a person decides"
@@ -75,9 +78,20 @@ func (in *Interpreter) over(t probe.Transport, bs []probe.Binding) []probe.Bindi
 // roots are the members at the top of a body with an envelope.
 var roots = []string{"data", "meta", "error"}
 
-// widened adds to the conditions of a refusal: a caller that is not authenticated may also have no identity at all.
+// supposesValid reports whether the words suppose a valid request: an operation returns a success, and what comes with it, if
+// nothing is wrong.
+func (m meaning) supposesValid() bool {
+	return len(m.conditions) == 0 && len(m.scopes) > 0 && m.scopes[0].path != "" && slices.ContainsFunc(m.outcomes, func(o outcome) bool {
+		return o.idea == status && (o.status/100 == 2 || o.class == 2) && !o.bare
+	})
+}
+
+// ofAnError reports whether an expectation is about a member of an error.
+func ofAnError(o outcome) bool { return strings.Contains(o.expect, `{"error.`) }
+
+// widened adds to the conditions of who gets in: a caller that is not authenticated may also have no identity at all.
 func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
-	if row.idea == refused && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
+	if (row.idea == refused || row.idea == allowed) && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
 		return append(slices.Clone(conditions), condition{idea: noIdentity})
 	}
 	return conditions
@@ -92,14 +106,21 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 		}
 		c.idea = unauthenticated
 	}
+	if slices.Contains([]string{"malformed header", "malformed headers"}, c.idea) && slices.Contains([]int{401, 403, 404}, o.status) {
+		return nil, fmt.Sprintf("an invalid value that gets %d may be malformed, or name somebody unknown or not allowed: a person decides", o.status)
+	}
 	if c.idea == invalidPath && o.status == 404 {
 		return nil, "an invalid id that gets 404 may be malformed or unknown: a person decides"
 	}
-	if slices.Contains(people, c.thing) && row.idea != status {
+	if slices.Contains(people, c.thing) && o.status != 404 {
 		return nil, "an unknown " + c.thing + " may be the caller, or the thing that is asked for: a person decides"
 	}
 	c = in.known(c)
 	switch {
+	case o.status/100 == 5 || o.class == 5:
+		return nil, fmt.Sprintf("%s is a failure of the service, which nobody promises: a person decides", o)
+	case c.idea == valid && (o.status/100 == 4 || o.class == 4 || row.idea == errorEnvelope):
+		return nil, fmt.Sprintf("%s is no answer to a valid request: a person decides", o)
 	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
 		return nil, fmt.Sprintf("%d is not a refusal, and a request with %s should be refused: a person decides", o.status, c)
 	case c.idea == headersMissing && (row.idea == refused || row.idea == status && o.status != 0):

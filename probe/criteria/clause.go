@@ -135,8 +135,13 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 			clauses = append(clauses, in.unread(text, s.tokens))
 		default:
 			m := *s.meaning
+			unclear := false
 			if before != nil {
-				m = m.behind(*before)
+				m, unclear = m.after(*before)
+			}
+			if unclear {
+				clauses = append(clauses, Clause{Words: in.wordsOf(text, s.tokens), Why: "it does not say whether the condition before it holds here too: a person decides"})
+				continue
 			}
 			before = &m
 			clauses = append(clauses, in.understood(text, s.tokens, m))
@@ -166,16 +171,28 @@ var limiting = []string{"unless", "except", "excepting", "excluding", "but", "on
 
 func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
 
-// behind returns the meaning of an outcome that follows another in a sentence: a condition or an operation at the head
-// of the sentence applies to both.
-func (m meaning) behind(before meaning) meaning {
+// after returns the meaning of an outcome that follows another in a sentence. A condition or an operation at the head of the
+// sentence applies to both, and so does the success of a valid request. Under a condition at the end of the words before it,
+// what the answers hold is unclear: "returns 401 without a token and includes X-Request-Id".
+func (m meaning) after(before meaning) (after meaning, unclear bool) {
+	if len(m.conditions) == 0 && len(m.scopes) == 0 && !m.own && !m.named && m.mayHaveCondition() {
+		unclear = len(before.conditions) > 0 && !before.led
+		if before.supposesValid() {
+			m.conditions, m.led = []condition{{idea: valid}}, true
+		}
+	}
 	if before.led && len(m.conditions) == 0 && !m.own {
 		m.conditions, m.led = before.conditions, true
 	}
 	if before.ledScope && len(m.scopes) == 0 && !m.own {
 		m.scopes, m.ledScope = before.scopes, true
 	}
-	return m
+	return m, unclear
+}
+
+// mayHaveCondition reports whether a condition would narrow an outcome, which has a meaning without one.
+func (m meaning) mayHaveCondition() bool {
+	return slices.ContainsFunc(m.outcomes, func(o outcome) bool { return rowOf(o).condition == may })
 }
 
 // split finds the segments of a sentence: as few words as possible are left over, in as few segments as possible.

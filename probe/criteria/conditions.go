@@ -53,20 +53,20 @@ func conditionRows() []conditionRow {
 				"[the|a|an] valid|full <credential>|identity|headers|body|payload|input|data", "[the|a|an] valid request body", "[the] happy path",
 			},
 			states: []string{
-				"[the] <credential>|request|body|payload|input|identity <be> valid", "[the] request|call|operation|user|caller|client <be> successful|authenticated|valid",
-				"[the] request|call|operation succeeds", "[a|the] valid <credential>|identity|headers <be> <given>",
+				"[the] <credential>|request|body|payload|input|identity <been> valid", "[the] request|call|operation|user|caller|client <been> successful|authenticated|valid",
+				"[the] request|call|operation succeeds", "[a|the] valid <credential>|identity|headers <been> <given>",
 			},
 			adverbs: []string{"on success", "when|if|once successful|authenticated|valid"},
 		},
 		{
 			idea: valid, asks: variants.Control, method: "POST",
 			nouns:   []string{"[successful] creation [of [<a>] [new] <thing>]", "[successfully] creating [<a>] [new] <thing>"},
-			adverbs: []string{"on [successful] creation|create", "when|if|after|once [<a>] [new] <thing> <be> [successfully] created", "after|when|on [successfully] creating [<a>] [new] <thing>"},
+			adverbs: []string{"on [successful] creation|create", "when|if|after|once [<a>] [new] <thing> <been> [successfully] created", "after|when|on [successfully] creating [<a>] [new] <thing>"},
 		},
 		{
 			idea: valid, asks: variants.Control, method: "DELETE",
 			nouns:   []string{"[successful] deletion [of [<a>] <thing>]", "[successfully] deleting [<a>] [existing] <thing>"},
-			adverbs: []string{"on [successful] deletion|delete", "when|if|after|once [<a>] <thing> <be> [successfully] deleted", "after|when|on [successfully] deleting [<a>] <thing>"},
+			adverbs: []string{"on [successful] deletion|delete", "when|if|after|once [<a>] <thing> <been> [successfully] deleted", "after|when|on [successfully] deleting [<a>] <thing>"},
 		},
 		{
 			idea: noToken,
@@ -74,7 +74,7 @@ func conditionRows() []conditionRow {
 				"[<a>] missing|absent <credential>", "no <credential>", "<credential> missing", "[<a>] tokenless|token-less request|requests|call|calls",
 			},
 			states: []string{
-				"<token> <missing>", "no <credential> <be> <given>", "there is no <credential>", "missing <credential>", "no <credential>",
+				"<token> <missing>", "no <credential> <been> <given>", "there is no <credential>", "missing <credential>", "no <credential>",
 			},
 			ways: []string{
 				"without <token>", "with no <credential>", "that|which|who lack|lacks|omit|omits <token>", "lacking|omitting|missing <token>", "having|have|has no <credential>", "that|which|who have|has|carry|carries no <credential>",
@@ -87,10 +87,10 @@ func conditionRows() []conditionRow {
 				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers|connection|connections", "[<a>] unauthenticated|anonymous <channel>", "no auth|authentication",
 			},
 			states: []string{
-				"[the] request|call|caller|client|user <be> unauthenticated|anonymous", "[the] auth|authentication <missing>", "[the] request|call|caller|client|user <be> not authenticated", "unauthenticated", "not authenticated",
+				"[the] request|call|caller|client|user <been> unauthenticated|anonymous", "[the] auth|authentication <missing>", "[the] request|call|caller|client|user <been> not authenticated", "unauthenticated", "not authenticated",
 				"[the] user|caller|client is not logged in", "not logged in",
 			},
-			ways: []string{"that|which|who <be> not authenticated", "that|which|who <be> not logged in", "that|which|who <be> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated|anonymously", "without [an|the|any] auth|authentication", "with no auth|authentication"},
+			ways: []string{"that|which|who <been> not authenticated", "that|which|who <been> not logged in", "that|which|who <been> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated|anonymously", "without [an|the|any] auth|authentication", "with no auth|authentication"},
 		},
 		{
 			idea:  unauthorized,
@@ -99,7 +99,7 @@ func conditionRows() []conditionRow {
 		{
 			idea: badToken, asks: variants.BadCredential,
 			nouns:  []string{"[<a>] invalid|bad|wrong|incorrect|unknown|bogus|fake|made-up|garbage <credential>"},
-			states: []string{"<token> <be> <bad>|unknown|bogus", "<token> isn't valid", "[an|the] invalid <credential> <be> <given>"},
+			states: []string{"<token> <been> <bad>|unknown|bogus", "<token> isn't valid", "[an|the] invalid <credential> <been> <given>"},
 		},
 		{
 			idea: noToken, also: badToken,
@@ -107,7 +107,7 @@ func conditionRows() []conditionRow {
 				"[<a>] missing or invalid|bad|wrong|incorrect <credential>", "[<a>] invalid|bad|wrong|incorrect or missing|absent <credential>", "[<a>] missing/invalid <credential>",
 				"no or [an] invalid|bad|wrong <credential>",
 			},
-			states: []string{"<token> <be> missing or <bad>", "<token> <be> <bad> or missing|absent"},
+			states: []string{"<token> <been> missing or <bad>", "<token> <been> <bad> or missing|absent"},
 			ways: []string{
 				"without [a|the|any] valid <credential>", "with no valid <credential>", "without <token> or with [<a>] invalid|bad|wrong <credential>",
 			},
@@ -116,8 +116,8 @@ func conditionRows() []conditionRow {
 			idea: noIdentity, asks: variants.Anonymous,
 			nouns: []string{"[<a>] missing identity", "no identity"},
 			states: []string{
-				"<identity> <missing>", "no identity <be> <given>", "all [of] [the] [required|identity|context|mandatory] headers <missing>",
-				"none of the [required|identity|context|mandatory] headers <be> <given>",
+				"<identity> <missing>", "no identity <been> <given>", "all [of] [the] [required|identity|context|mandatory] headers <missing>",
+				"none of the [required|identity|context|mandatory] headers <been> <given>",
 			},
 			ways: []string{"without <identity>", "with no identity", "without any of the [required|identity|context|mandatory] headers"},
 		},
@@ -130,28 +130,28 @@ func conditionRows() []conditionRow {
 		{
 			idea: headerMissing, asks: variants.Without + "{header}",
 			nouns:  []string{"[<a>] missing|absent <header> [header]", "no <header> [header]"},
-			states: []string{"[the|an|a] <header> [header] <missing>", "no <header> [header] <be> <given>", "there is no <header> [header]"},
+			states: []string{"[the|an|a] <header> [header] <missing>", "no <header> [header] <been> <given>", "there is no <header> [header]"},
 			ways:   []string{"without [the|an|a] <header> [header]", "with no <header> [header]", "lacking|missing|omitting [the|an|a] <header> [header]", "that|which lack|lacks|omit|omits [the|an|a] <header> [header]"},
 		},
 		{
 			idea: "blank header", asks: variants.Blank + "{header}",
 			nouns:  []string{"[<a>] blank|empty <header> [header]"},
-			states: []string{"[the|an|a] <header> [header] <be> blank|empty"},
+			states: []string{"[the|an|a] <header> [header] <been> blank|empty"},
 		},
 		{
 			idea: "blank headers", asks: variants.Blank + "*",
 			nouns:  []string{"[<a>] blank|empty [required|identity|context] header|headers [values]"},
-			states: []string{"[<a>] [required|identity|context] header|headers <be> blank|empty"},
+			states: []string{"[<a>] [required|identity|context] header|headers <been> blank|empty"},
 		},
 		{
 			idea: "malformed header", asks: variants.Malformed + "{header}",
 			nouns:  []string{"[<a>] malformed|invalid|illegal <header> [header]"},
-			states: []string{"[the|an|a] <header> [header] <be> <illegal>"},
+			states: []string{"[the|an|a] <header> [header] <been> <illegal>"},
 		},
 		{
 			idea: "malformed headers", asks: variants.Malformed + "*",
 			nouns:  []string{"[<a>] malformed|invalid|illegal [identity|context] header|headers [values]"},
-			states: []string{"[<a>] [identity|context] header|headers <be> <illegal>"},
+			states: []string{"[<a>] [identity|context] header|headers <been> <illegal>"},
 		},
 		{
 			idea: unknownID, asks: variants.UnknownID,
@@ -161,9 +161,9 @@ func conditionRows() []conditionRow {
 				"not found <thing>", "[<a>] missing item|items|resource|resources|record|records|entity|entities|object|objects",
 			},
 			states: []string{
-				"[<a>] <thing> does|do not exist", "[<a>] <thing> doesn't|don't exist", "[<a>] <thing> <be> not found|known", "[<a>] <thing> <be> <unknown>",
-				"[<a>] <thing> isn't found|known", "not found", "it <be> not found", "it does not exist", "it doesn't exist", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
-				"no such|matching <thing> exists|exist", "no <thing> exists", "no [such|matching] <thing> is|was found", "there is no such <thing>", "[<a>] <unknown> <thing> <be> requested|<given>",
+				"[<a>] <thing> does|do not exist", "[<a>] <thing> doesn't|don't exist", "[<a>] <thing> <been> not found|known", "[<a>] <thing> <been> <unknown>",
+				"[<a>] <thing> isn't found|known", "not found", "it <been> not found", "it does not exist", "it doesn't exist", "[<a>] <thing> cannot|could be found", "[<a>] <thing> cannot|can't|couldn't be found", "[<a>] <thing> can|could not be found", "[<a>] <thing> not found",
+				"no such|matching <thing> exists|exist", "no <thing> exists", "no [such|matching] <thing> is|was found", "there is no such <thing>", "[<a>] <unknown> <thing> <been> requested|<given>",
 			},
 		},
 		{
@@ -177,32 +177,32 @@ func conditionRows() []conditionRow {
 		{
 			idea: invalidPath, asks: variants.InvalidPath,
 			nouns:  []string{"[<a>] invalid|malformed|bad id|ids|identifier|identifiers", "[<a>] invalid path parameter|parameters"},
-			states: []string{"[<a>] id|identifier <be> <illegal>", "[<a>] path parameter|parameters <be> <illegal>"},
+			states: []string{"[<a>] id|identifier <been> <illegal>", "[<a>] path parameter|parameters <been> <illegal>"},
 		},
 		{
 			idea: "invalid query", asks: variants.InvalidQuery,
 			nouns:  []string{"[<a>] invalid|malformed|bad query [parameter|parameters|param|params|string|value|values]"},
-			states: []string{"[<a>] query [parameter|parameters|param|params|string] <be> <illegal>"},
+			states: []string{"[<a>] query [parameter|parameters|param|params|string] <been> <illegal>"},
 		},
 		{
 			idea: "invalid body", asks: variants.InvalidBody,
 			nouns:  []string{"[<a>] invalid|bad [json] [request] body|bodies|payload|payloads", "[<a>] body|bodies|payload|payloads that fail|fails validation"},
-			states: []string{"[<a>] [request] body|payload <be> <bad>", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
+			states: []string{"[<a>] [request] body|payload <been> <bad>", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
 		},
 		{
 			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.InvalidQuery, variants.InvalidPath}, ","),
 			nouns:  []string{"[<a>] validation error|errors|failure|failures", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
-			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <be> <bad>", "[the] input|request|data fails validation"},
+			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <been> <bad>", "[the] input|request|data fails validation"},
 		},
 		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
 			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads"},
-			states: []string{"[<a>] [request] body|payload <be> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <be> <illegal>|broken", "[<a>] [request] body|payload <be> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
+			states: []string{"[<a>] [request] body|payload <been> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <been> <illegal>|broken", "[<a>] [request] body|payload <been> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
 		},
 		{
 			idea: "wrong content type", asks: variants.WrongContentType,
 			nouns:  []string{"[<a>] wrong|unsupported|unexpected|incorrect|invalid|unknown <contentType>"},
-			states: []string{"[the] <contentType> <be> wrong|unsupported|unexpected|incorrect", "[the] <contentType> <be> not supported|application/json", "[the] <contentType> isn't supported|application/json"},
+			states: []string{"[the] <contentType> <been> wrong|unsupported|unexpected|incorrect", "[the] <contentType> <been> not supported|application/json", "[the] <contentType> isn't supported|application/json"},
 		},
 		{
 			idea: "preflight", asks: variants.Preflight,
@@ -251,13 +251,13 @@ func (g *grammar) addConditions(rows []conditionRow) {
 		rule{[]string{"<way> [,] or <ways>"}, anyOf})
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
-		"<nouns>", "<nouns> to|on|at <scope>", "<channel> <ways>", "[<a>] connection|connections|stream|streams <ways>", "<caller> <ways>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
+		"<nouns>", "<nouns> to|on|at <scope>", "<channel> <ways>", "[<a>] connection|connections|stream|streams <ways>", "<caller> <ways>", "<caller> for <either>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
 		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <either>", "posting|sending|submitting|uploading|providing|using|passing <either>",
 	}})
 	g.add("adverb", rule{wordings: []string{
 		"if|when|whenever|where|once|while <states>", "in case <states>", "in case that <states>",
 		"for|on|upon|from|to|at <asking>", "given <either>", "given <caller> <ways>", "in case of <asking>", "when given <either>",
-		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <be> made|sent|received|called|issued",
+		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <been> made|sent|received|called|issued",
 		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <either>",
 		"if|when|given that <states>", "given <states>",
 		"if|when|given i|we|they have|send|provide|use|pass <either>",
@@ -278,7 +278,7 @@ func (g *grammar) addIdentities(names []string) {
 		row := conditionRow{idea: asIdentity}
 		for _, w := range said {
 			row.nouns = append(row.nouns, "[<a>] "+w, "[<a>] "+w+"s", "[<a>] "+w+" user|users|caller|callers|client|clients|token|tokens|credential|credentials|identity", "[<a>] "+w+"'s token|credentials")
-			row.states = append(row.states, "[the] caller|user|client <be> [<a>] "+w, "[the] token|credential|identity <be> "+w)
+			row.states = append(row.states, "[the] caller|user|client <been> [<a>] "+w, "[the] token|credential|identity <been> "+w)
 			row.ways = append(row.ways, "as [<a>] "+w, "with [<a>] "+w+" role|token|credentials|identity", "of [<a>] "+w)
 		}
 		fold := func(parts []found) (meaning, bool) {

@@ -186,6 +186,27 @@ func TestLinesBelowAnItem(t *testing.T) {
 	}
 }
 
+// What comes with an operation's success is demanded of the success alone; errors have none of it.
+func TestWhatComesWithASuccess(t *testing.T) {
+	const created = "status.when{201, when control, at POST /items}"
+	const location = `header.has{when control, at POST /items, expect {"header":{"Location":{"exists":true}}}}`
+	for text, want := range map[string][]string{
+		"POST /items returns 201 with a Location header":                      {created + ", " + location},
+		"POST /items returns 201 and includes a Location header":              {created, location},
+		"POST /items returns 201, and the API responds within 500 ms":         {created, `answers.within{at POST /items, expect {"within":"500ms"}}`},
+		"POST /items returns 201 and all errors use the error envelope":       {created, "envelope.error, ws.error.envelope"},
+		"Without a token, returns 401 and includes a Www-Authenticate header": {"identity.required{401, token}", `header.has{when without-credential, expect {"header":{"Www-Authenticate":{"exists":true}}}}`},
+	} {
+		var got []string
+		for _, p := range criteria.New(options()).Understand(tickets.Item{Text: text}) {
+			got = append(got, bindings(p.Bindings))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 // A word is read as another only if one letter is doubled, dropped or swapped, and this is reported.
 func TestSpelling(t *testing.T) {
 	in := criteria.New(options())

@@ -19,6 +19,8 @@ type meaning struct {
 	led, ledScope bool
 	// own is true if the outcome has a subject that no condition before it narrows: "all errors".
 	own bool
+	// named is true if the outcome's subject is named, and need not be what the words before it are about.
+	named bool
 }
 
 // A slot is a word that a wording leaves open: a status, a header's name.
@@ -60,7 +62,7 @@ func (s scope) with(o scope) (both scope, ok bool) {
 func either[T ~string](a, b T) (one T, ok bool) { return cmp.Or(a, b), a == "" || b == "" || a == b }
 
 func (m meaning) equal(o meaning) bool {
-	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
+	return m.led == o.led && m.ledScope == o.ledScope && m.own == o.own && m.named == o.named && slices.Equal(m.slots, o.slots) && slices.Equal(m.outcomes, o.outcomes) &&
 		slices.Equal(m.conditions, o.conditions) && slices.Equal(m.scopes, o.scopes)
 }
 
@@ -100,6 +102,7 @@ func (m meaning) with(o meaning) (both meaning, ok bool) {
 	both.led = m.led || o.led || before && len(m.conditions) > 0
 	both.ledScope = m.ledScope || o.ledScope || before && len(m.scopes) > 0
 	both.own = m.own || o.own
+	both.named = m.named || o.named
 	return both, ok
 }
 

@@ -31,6 +31,8 @@ type outcomeRow struct {
 	own bool
 	// verbs follow a subject: "return 404", "require authentication".
 	verbs []string
+	// holdings follow only what answers: "include X-Request-Id". Behind a request they say what the request holds.
+	holdings []string
 	// names stand alone or follow "with": "404", "an error envelope".
 	names []string
 	// clauses are complete: "all errors use the error envelope".
@@ -41,13 +43,17 @@ type outcomeRow struct {
 const (
 	status        = "status"
 	refused       = "refused"
+	allowed       = "allowed"
 	errorEnvelope = "error envelope"
 	field         = "field"
+	value         = "value"
 
 	// Those that require something of a request.
 	identity           = "identity"
 	headerRequired     = "header required"
 	credentialRequired = "token"
+
+	public = "public"
 )
 
 // each binds to checks without an expectation.
@@ -117,7 +123,7 @@ func outcomeRows() []outcomeRow {
 			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable"},
 		},
 		{
-			idea: "allowed", condition: always,
+			idea: allowed, condition: always,
 			bind: func(_ outcome, p probe.Params) []probe.Binding {
 				p.Class = 2
 				return []probe.Binding{{Check: checks.StatusWhen, Params: p}}
@@ -195,7 +201,7 @@ func outcomeRows() []outcomeRow {
 			clauses: []string{"ensure [an] errorenvelope on connect error|errors", "connect error|errors return|returns [the] correct json structure", "connect errors <wrapped> <envelopeOfErrors>"},
 		},
 		{
-			idea: "public", bind: each(checks.PublicOpen),
+			idea: public, bind: each(checks.PublicOpen),
 			verbs: []string{
 				"<be> [open to the] public", "<be> public , no <login> [required|needed]", "<be> open to everybody|everyone|anybody|anyone", "require|requires|need|needs no <login>", "does|do not require|need <login>", "doesn't|don't require|need <login>",
 				"<be> [publicly] accessible without <login>", "can be accessed|called|used without <login>",
@@ -203,7 +209,7 @@ func outcomeRows() []outcomeRow {
 			clauses: []string{"public [,|:|.|;|-|and] [with] no <login> [is] [required|needed]", "no <login> [is] required|needed", "[publicly] accessible without <login>", "public [endpoint|endpoints|route|routes]"},
 		},
 		{
-			idea: "public", only: true, bind: each(checks.PublicOpen),
+			idea: public, only: true, bind: each(checks.PublicOpen),
 			clauses: []string{"public <label> endpoint|endpoints|route|routes|check|probe [,|:|.|;|-] no <login> [is] required|needed"},
 		},
 		{
@@ -233,7 +239,8 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "header", condition: may, bind: expecting(checks.HeaderHas), fold: foldHeader,
-			verbs: []string{
+			verbs: []string{"return|returns|get|gets|receive|receives [<the>] <answerHeader> header"},
+			holdings: []string{
 				"include|includes|contain|contains|carry|carries|set|sets|have|has|send|sends|return|returns [<the>] <answerHeader> [header]", "include|includes|contain|contains|carry|carries|have|has [<the>] header <answerHeader>",
 				"<gives> [with] [<the>] <answerHeader> header",
 			},
@@ -242,20 +249,23 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "content type", condition: may, bind: bindType, fold: foldType,
-			verbs:   []string{"have|has|use|uses|return|returns|with [<the>] <contentType> [of|:|=|is] <media>", "<be> [returned|served|sent] [as] <media>", "return|returns|serve|serves <media>"},
-			clauses: []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on ( <responses> | [the|a|an] [event|sse] stream|streams )] [<modal>] <be>|:|= <media>"},
+			verbs:    []string{"return|returns|get|gets|receive|receives <media>"},
+			holdings: []string{"have|has|use|uses|return|returns|with [<the>] <contentType> [of|:|=|is] <media>", "<be> [returned|served|sent] [as] <media>", "serve|serves <media>"},
+			clauses:  []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on ( <responses> | [the|a|an] [event|sse] stream|streams )] [<modal>] <be>|:|= <media>"},
 		},
 		{
 			idea: field, condition: may, bind: expecting(checks.BodyHas), fold: foldField,
-			verbs:   []string{"contain|contains|include|includes|have|has|return|returns [<the>] <field> field|member|property|key|attribute", "contain|contains|include|includes|have|has <dotted>"},
-			names:   []string{"[<the>] <field> field|member|property"},
-			clauses: []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},
+			verbs:    []string{"return|returns|get|gets|receive|receives [<the>] <field> field|member|property|key|attribute"},
+			holdings: []string{"contain|contains|include|includes|have|has [<the>] <field> field|member|property|key|attribute", "contain|contains|include|includes|have|has <dotted>"},
+			names:    []string{"[<the>] <field> field|member|property"},
+			clauses:  []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},
 		},
 		{
-			idea: "value", condition: may, bind: expecting(checks.BodyHas), fold: foldValue,
-			verbs:   []string{"contain|contains|include|includes|have|has|return|returns <dotted> =|:|to <literal>"},
-			names:   []string{"<dotted> =|: <literal>"},
-			clauses: []string{"<dotted> <be>|equals|= <literal>"},
+			idea: value, condition: may, bind: expecting(checks.BodyHas), fold: foldValue,
+			verbs:    []string{"return|returns <dotted> =|:|to <literal>"},
+			holdings: []string{"contain|contains|include|includes|have|has <dotted> =|:|to <literal>"},
+			names:    []string{"<dotted> =|: <literal>"},
+			clauses:  []string{"<dotted> <be>|equals|= <literal>"},
 		},
 		{
 			idea: "WebSocket close", condition: always,
@@ -263,8 +273,9 @@ func outcomeRows() []outcomeRow {
 				p.Status = o.status
 				return []probe.Binding{{Check: checks.WSClose, Params: p}}
 			},
-			fold:  foldClose,
-			verbs: []string{"close|closes [the connection|socket|websocket] with|using [code|close|status] [code] <closeCode>", "<be> closed with [code|close|status] [code] <closeCode>"},
+			fold:    foldClose,
+			verbs:   []string{"close|closes [the connection|socket|websocket] with|using [code|close|status] [code] <closeCode>", "<be> closed with [code|close|status] [code] <closeCode>"},
+			clauses: []string{"[the] connection|connections [<modal>] <be> closed with [code|close|status] [code] <closeCode>"},
 		},
 		{
 			idea: "CORS preflight", bind: each(checks.CORSPreflight),
@@ -300,6 +311,7 @@ func under(p probe.Params, idea string) probe.Params {
 func (g *grammar) addOutcomes(rows []outcomeRow) {
 	for _, row := range rows {
 		g.add("verb", rule{row.verbs, row.meaning})
+		g.add("holding", rule{row.holdings, row.meaning})
 		g.add("name", rule{row.names, row.meaning})
 		g.add("statement", rule{row.clauses, row.meaning})
 	}

@@ -53,19 +53,22 @@ func (g *grammar) addScopes() {
 	g.add("methods",
 		rule{wordings: []string{"<method>"}},
 		rule{[]string{"<method> [,] [and|or] <methods>", "<method> / <methods>"}, anyOf})
-	g.add("operation", rule{wordings: []string{"[the] <methods> [to] <path> [endpoint|route|handler|operation|request|requests]", "[the] [endpoint|route] <path> [endpoint|route|handler]", "[a] <caller> to <path>"}})
+	g.add("operation", rule{wordings: []string{"[the] <methods> [to] <path> [endpoint|route|handler|operation]", "[the] [endpoint|route] <path> [endpoint|route|handler]"}})
 	g.add("operations",
 		rule{wordings: []string{"<operation>"}},
 		rule{[]string{"<operation> [,] and|or|, <operations>"}, anyOf})
-	g.add("everything", rule{[]string{
+	g.add("endpoints", rule{[]string{
 		"[all|every|each|any] [of] [the|our|its] [<methods>] [http|api|rest] endpoint|endpoints|route|routes|handler|handlers|operation|operations",
-		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls",
 		"the|this [whole|entire] [rest|http] api|service|router", "all|every [the] router|routers",
+	}, everything})
+	// the requests of a scope: they stand for it, and what they hold is not what its answers hold
+	g.add("requests", rule{[]string{
+		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls", "[the] <methods> [to] <path> request|requests", "[a] <caller> to <path>",
 	}, everything})
 	for _, t := range probe.Transports() {
 		g.add("channel", rule{channels[t], func([]found) (meaning, bool) { return meaning{scopes: []scope{{over: t}}}, true }})
 	}
-	g.add("scope", rule{wordings: []string{"<operations>", "<everything>", "<channel>"}})
+	g.add("scope", rule{wordings: []string{"<operations>", "<endpoints>", "<requests>", "<channel>"}})
 	// a placing says where: "on all endpoints", "when GET /items is called"
 	g.add("placing",
 		rule{wordings: []string{

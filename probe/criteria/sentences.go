@@ -10,21 +10,24 @@ const (
 
 // addSentences adds to the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
-	g.add("subject", rule{wordings: []string{"<api>", "<scope>", "<asking>", "<caller>", "[<a>] connection|connections|stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
+	// What answers, and who asks. Only what answers is the subject of what an answer holds.
+	g.add("answerer", rule{[]string{"<api>"}, withSubject}, rule{wordings: []string{"<pronoun>", "<operations>", "<endpoints>", "<channel>", "[<a>] stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
+	g.add("subject", rule{wordings: []string{"<answerer>", "<requests>", "<asking>", "<caller>"}})
 	g.add("also",
 		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
 	g.add("core",
 		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
-		rule{[]string{"<response>|<responses> [<modal>] <verb> [<also>]"}, ofAnswers},
+		rule{[]string{"[<answerer>] [<modal>] <holding> [<also>]"}, oneStatus},
+		rule{[]string{"<response>|<responses> [<modal>] <verb>|<holding> [<also>]"}, ofAnswers},
 		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
 		rule{[]string{"[<subject>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
 		rule{[]string{
 			"<asking>|<ways>|<states> :|→|=|- <name> [<also>]", "<name> [<also>] :|→|=|- <asking>|<ways>|<states>",
-			"<asking>|<ways>|<states> :|→|- [<modal>] <verb> [<also>]",
+			"<asking>|<ways>|<states> :|→|- [<modal>] <verb> [<also>]", "<ways>|<states> :|→|- [<modal>] <holding> [<also>]",
 		}, oneStatus},
 	)
-	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<scope>", "<ways>"}})
+	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<operations>", "<endpoints>", "<channel>", "<requests> ,|:|→|-", "<ways>"}})
 	g.add("leads", rule{wordings: []string{"<lead> [,|:|→|-] [then] [<leads>]"}})
 	g.add("tails", rule{wordings: []string{"[,] <adverb>|<placing>|<ways> [<tails>]"}})
 	g.add(startClause, rule{[]string{"[<leads>] <core> [<tails>]"}, oneStatus})
@@ -65,11 +68,19 @@ func onErrors([]found) (meaning, bool) {
 }
 
 // ofAnswers is what answers do. To require something of a request is not: a header that "responses need" is one of their own.
+// Nor is to be public: caches may keep a public answer.
 func ofAnswers(parts []found) (meaning, bool) {
 	m, ok := oneStatus(parts)
 	return m, ok && !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
-		return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired
+		return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired || o.idea == public
 	})
+}
+
+// withSubject is a subject in words of its own.
+func withSubject(parts []found) (meaning, bool) {
+	m, ok := together(parts)
+	m.named = true
+	return m, ok
 }
 
 // bareName is an outcome without a verb: "404 for an unknown id".

@@ -138,7 +138,7 @@ func reason(p *parser, at int) []meant {
 }
 
 var (
-	amount = lazy.Regexp(`^(\d+(?:\.\d+)?)(ms|s|m)?$`)
+	amount = lazy.Regexp(`^(\d+(?:\.\d{1,2})?)(ms|s|m)?$`) // "1.000" may be a thousand
 	units  = map[string]string{
 		"ms": "ms", "millisecond": "ms", "milliseconds": "ms", "msec": "ms", "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
 	}

@@ -17,7 +17,7 @@ type token struct {
 const marks = `,:;!?()[]…→⇒<≤`
 
 // quotes are left out: they add nothing to the words.
-const quotes = "`\"“”„«»*'‘’"
+const quotes = "`\"“”„«»'‘’"
 
 // folded writes one form of each character that has several.
 var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-", "⇒", "→", "=>", "→", "->", "→")
@@ -47,7 +47,7 @@ func tokens(text string) []token {
 func wordEnd(text string) int {
 	for i, r := range text {
 		switch {
-		case unicode.IsSpace(r), r == '`', r == '"', r == '“', r == '”', r == '*':
+		case unicode.IsSpace(r), r == '`', r == '"', r == '“', r == '”':
 			return i
 		case i > 0 && strings.ContainsRune(`()[],;!?…→⇒`, r):
 			return i

@@ -5,7 +5,8 @@ var phrases = map[string][]string{
 	"a":       {"a|an|the|any|all|every|each", "all the"},
 	"the":     {"a|an|the"},
 	"modal":   {"must|should|shall|will [always|also]", "always|also"},
-	"be":      {"is|are|be|was|were|gets|get|being"},
+	"be":      {"is|are|be|gets|get|being"},
+	"been":    {"<be>|was|were"}, // only in conditions: an outcome in the past is what was once seen
 	"missing": {"[is|are|was|were] [completely] missing|absent|omitted", "is|are left out", "is|are|was|were not provided|sent|given|present|supplied|passed|set|included|there", "isn't|aren't|wasn't provided|sent|given|present|supplied|passed|set|included|there"},
 	"given":   {"provided|sent|given|present|supplied|passed|set|included|used|there"},
 
@@ -26,7 +27,8 @@ var phrases = map[string][]string{
 	"contentType": {"content-type|content-types", "content|media|mime type|types"},
 
 	// The service itself.
-	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation", "it|we|i|they"},
+	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation"},
+	"pronoun":  {"it|we|i|they"},
 	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
 
 	// errors
@@ -35,9 +37,9 @@ var phrases = map[string][]string{
 
 	// The verbs of a demand.
 	"gives": {
-		"return|returns|returned|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
+		"return|returns|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
 		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with", "answer|answers",
-		"result|results|resulted in", "lead|leads to",
+		"result|results in", "lead|leads to",
 		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with", "<be>",
 	},
 	"auth":    {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},

@@ -150,6 +150,17 @@ func TestPathByPosition(t *testing.T) {
 	}
 }
 
+// An unknown id that nothing declares is of the kind that the pin's value has.
+func TestUnknownIDsOfPins(t *testing.T) {
+	opts := options
+	opts.Params = map[string]string{"a": "7", "b": "3f2b8c1e-7a6d-4a55-9c77-0b8c1f2e3d4a", "c": "m1"}
+	got := sample.Make(nil, probe.Endpoint{Method: "GET", Path: "/{a}/{b}/{c}"}, opts)
+	want := map[string]string{"a": "999999937", "b": "e9f1c000-0000-4000-8000-00ffffffffff", "c": "engfix-unknown-c"}
+	if diff := cmp.Diff(want, got.UnknownPath); diff != "" {
+		t.Errorf("unknown path (-want +got):\n%s", diff)
+	}
+}
+
 // TestNoDocument covers endpoints that no document describes, WebSockets among them.
 func TestNoDocument(t *testing.T) {
 	opts := options

@@ -1,11 +1,13 @@
 package sample
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/openapi"
 )
@@ -43,7 +45,7 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	word := "engfix-unknown-" + param.Name
 	p, ok := declared(i)
 	if !ok || !p.Schema.Exists() {
-		switch m.convertor(param) {
+		switch cmp.Or(m.convertor(param), idKind(known)) {
 		case "int", "float":
 			return strconv.Itoa(unknownNumber)
 		case "uuid":
@@ -66,6 +68,23 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	}
 	return simple(v, p.Explode)
 }
+
+// idKind returns the kind of a value that a pin gives, where nothing declares one: an unknown id is of the same kind, or the
+// service may refuse it before it looks for it.
+func idKind(known string) string {
+	switch {
+	case aNumber().MatchString(known):
+		return "int"
+	case aUUID().MatchString(known):
+		return "uuid"
+	}
+	return ""
+}
+
+var (
+	aNumber = lazy.Regexp(`^\d+$`)
+	aUUID   = lazy.Regexp(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+)
 
 // invalidPath returns path values of which the last parameter that is not text is a text. It skips one with a convertor in
 // the path: the service need not have that path.

@@ -108,6 +108,7 @@ func withoutPart(id contract.Identity, part contract.Part) probe.Variant {
 		Name:       Without + part.String(),
 		Says:       "without " + words(part.String()),
 		Phase:      probe.PhaseRefusal,
+		Partial:    true,
 		Transports: everywhere,
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			return reduced(by, id, ep, part...), true
@@ -139,6 +140,7 @@ func withoutPartAndCredential(id contract.Identity, part contract.Part) probe.Va
 		Name:       Without + name,
 		Says:       "without " + words(name),
 		Phase:      probe.PhaseRefusal,
+		Partial:    true,
 		Transports: carrying(lacking),
 		Build: func(ep probe.Endpoint) (probe.Ask, bool) {
 			return reduced(by, id, ep, slices.Concat(part, lacking.Carriers(ep.Transport), contract.Part{contract.AnyCredential})...), true

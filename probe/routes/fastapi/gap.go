@@ -301,15 +301,20 @@ func isAdding(name string) bool {
 // the function names it; "" for none.
 type use struct{ name, attr, to string }
 
+// iterated stands in a use for a loop over the value.
+const iterated = "for"
+
 // uses returns the names that a function's body has.
 func (fn *function) uses() []use {
 	if fn.def == nil {
-		return usesIn(func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
+		return usesIn(map[python.Expr]bool{}, func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
 	}
 	return fn.mod.shape(fn.def).uses
 }
 
-func usesIn(walk func(expr func(python.Expr) bool)) []use {
+// usesIn returns the names in the expressions that walk visits. Loops are the expressions that statements loop over, which are
+// known before they are visited.
+func usesIn(loops map[python.Expr]bool, walk func(expr func(python.Expr) bool)) []use {
 	seen := map[use]bool{}
 	var out []use
 	add := func(x python.Expr, to string) bool {
@@ -322,6 +327,15 @@ func usesIn(walk func(expr func(python.Expr) bool)) []use {
 	}
 	var visit func(x python.Expr) bool
 	visit = func(x python.Expr) bool {
+		if loops[x] {
+			return !add(x, iterated)
+		}
+		if of, ok := x.(*python.Comp); ok {
+			for _, l := range of.Fors {
+				loops[l.Iter] = true
+			}
+			return true
+		}
 		c, ok := x.(*python.Call)
 		if !ok {
 			return !add(x, "")
@@ -359,6 +373,9 @@ func useOf(x python.Expr) (use, bool) {
 
 // observed reports whether a use only hands its value to a call that adds nothing to it.
 func (fn *function) observed(u use) bool {
+	if u.to == iterated {
+		return u.attr == "routes"
+	}
 	root, rest, _ := strings.Cut(u.to, ".")
 	if rest == "include_router" || strings.HasSuffix(rest, ".include_router") {
 		return true // it adds to the router whose method it is
@@ -373,5 +390,14 @@ func (fn *function) observed(u use) bool {
 		v = builtin(root)
 	}
 	s, ok := v.(*stranger)
-	return ok && root != "" && observes(&stranger{name: strings.TrimSuffix(s.name+"."+rest, "."), local: s.local})
+	if !ok || s.local {
+		return false
+	}
+	switch root := s.root(); root {
+	case "print", "len", "id", "hash", "repr", "str", "bool", "type", "isinstance", "issubclass", "callable", "hasattr",
+		"logging", "fastapi", "starlette":
+		return true // unlike list and typing.cast, which return what they get
+	default:
+		return isServer(root)
+	}
 }

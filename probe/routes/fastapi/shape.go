@@ -88,12 +88,18 @@ func (s *shaper) function(f *python.FuncDef) {
 	s.body(f.Body())
 	var sets []use
 	imports := map[string]string{}
-	uses := usesIn(func(expr func(python.Expr) bool) {
+	loops := map[python.Expr]bool{}
+	uses := usesIn(loops, func(expr func(python.Expr) bool) {
 		for _, st := range f.Body() {
 			python.Walk(st, func(st python.Stmt) bool {
 				sets = append(sets, fillsOf(st)...)
-				if i, ok := st.(*python.Import); ok && i.Level == 0 {
-					importsOf(i, imports)
+				switch st := st.(type) {
+				case *python.Import:
+					if st.Level == 0 {
+						importsOf(st, imports)
+					}
+				case *python.For:
+					loops[st.Iter] = !setsAttr(st.Body)
 				}
 				return true
 			}, expr)
@@ -122,6 +128,16 @@ func (s *shaper) expr(x python.Expr) bool {
 		}
 	}
 	return true
+}
+
+// setsAttr reports whether statements set an attribute of anything, as of a route that a loop comes to.
+func setsAttr(body []python.Stmt) bool {
+	found := false
+	python.WalkStmts(body, func(s python.Stmt) bool {
+		found = found || slices.ContainsFunc(targetsOf(s), func(x python.Expr) bool { _, ok := x.(*python.Attr); return ok })
+		return !found
+	})
+	return found
 }
 
 // isLocal reports whether a name in a function is one of its own: a parameter, or one that it binds.
