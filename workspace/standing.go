@@ -324,13 +324,15 @@ func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.Ticket
 	if slices.Contains(s.repeated, t.ID) {
 		unknown = sharedID
 	}
+	at := map[tickets.ItemRef]int{}
+	for i, was := range found.Items {
+		at[was.Ref()] = i
+	}
 	var all []probe.Verdict
 	for _, it := range t.Items {
 		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: probe.CauseNotAsked, Reason: unknown, Findings: []probe.Finding{}}
-		for _, was := range found.Items {
-			if was.Ref() == it.Ref() && was.Text == it.Text {
-				r = was
-			}
+		if i, ok := at[it.Ref()]; ok && found.Items[i].Text == it.Text {
+			r = found.Items[i]
 		}
 		r.Text, r.Line, r.Checked, r.Ticked = it.Text, it.Line, it.Checked, nil
 		r.Regression = it.Done() && r.Verdict == probe.Fail
