@@ -198,6 +198,9 @@ func conditions(e probe.Endpoint, p place) probe.Endpoint {
 	if p.assumed {
 		e = noted(e, "its path uses the settings' defaults, which the environment may change")
 	}
+	if p.m.Uncalled {
+		e = noted(e, "declared in a function without a known call")
+	}
 	if p.m.When.Conditional() {
 		e = noted(e, "added under a condition")
 	}

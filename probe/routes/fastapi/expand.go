@@ -2,8 +2,9 @@ package fastapi
 
 import "math"
 
-// maxMounted bounds the paths of one application: routers that include each other twice at every level double with each.
-const maxMounted = 100000
+// maxMounted bounds the paths of one application: routers that include each other twice at every level double with each, and so do
+// loops within loops. Applications have hundreds, and some have two thousand.
+const maxMounted = 5_000
 
 // maxGaps is how many gaps are listed.
 const maxGaps = 1000
@@ -155,4 +156,5 @@ func (e *expansion) mount(entry Entry, where at) {
 	where.plain = where.plain.Plus(m.Path)
 	where.api, where.sub, where.seq = where.plain, true, math.MaxInt
 	e.router(m.Router, where)
+	e.out = append(e.out, Mounted{Other: m, Path: where.plain, When: where.when}) // it answers all else below its path
 }

@@ -88,19 +88,26 @@ func (s *shaper) function(f *python.FuncDef) {
 	s.body(f.Body())
 	var sets []use
 	imports := map[string]string{}
-	uses := usesIn(func(expr func(python.Expr) bool) {
+	loops := map[python.Expr]bool{}
+	uses := usesIn(loops, func(expr func(python.Expr) bool) {
 		for _, st := range f.Body() {
 			python.Walk(st, func(st python.Stmt) bool {
 				sets = append(sets, fillsOf(st)...)
-				if i, ok := st.(*python.Import); ok && i.Level == 0 {
-					importsOf(i, imports)
+				switch st := st.(type) {
+				case *python.Import:
+					if st.Level == 0 {
+						importsOf(st, imports)
+					}
+				case *python.For:
+					loops[st.Iter] = !setsAttr(st.Body)
 				}
 				return true
 			}, expr)
 		}
 	})
 	uses = append(uses, sets...)
-	uses = slices.DeleteFunc(uses, func(u use) bool { return isLocal(f, u.name) })
+	own := localsOf(f)
+	uses = slices.DeleteFunc(uses, func(u use) bool { return own[u.name] })
 	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, imports: imports, makesApp: s.apps > apps}
 }
 
@@ -124,15 +131,34 @@ func (s *shaper) expr(x python.Expr) bool {
 	return true
 }
 
-// isLocal reports whether a name in a function is one of its own: a parameter, or one that it binds.
-func isLocal(f *python.FuncDef, name string) bool {
-	outer := false
-	python.WalkStmts(f.Body(), func(s python.Stmt) bool {
-		g, ok := s.(*python.Global)
-		outer = outer || ok && slices.Contains(g.Names, name)
-		return !outer
+// setsAttr reports whether statements set an attribute of anything, as of a route that a loop comes to.
+func setsAttr(body []python.Stmt) bool {
+	found := false
+	python.WalkStmts(body, func(s python.Stmt) bool {
+		found = found || slices.ContainsFunc(targetsOf(s), func(x python.Expr) bool { _, ok := x.(*python.Attr); return ok })
+		return !found
 	})
-	return !outer && (slices.ContainsFunc(f.Params, func(p python.Param) bool { return p.Name == name }) || slices.Contains(boundIn(f.Body()), name))
+	return found
+}
+
+// localsOf returns the names in a function that are its own: its parameters, and those that it binds.
+func localsOf(f *python.FuncDef) map[string]bool {
+	own := map[string]bool{}
+	for _, p := range f.Params {
+		own[p.Name] = true
+	}
+	for _, name := range boundIn(f.Body()) {
+		own[name] = true
+	}
+	python.WalkStmts(f.Body(), func(s python.Stmt) bool {
+		if g, ok := s.(*python.Global); ok {
+			for _, name := range g.Names {
+				delete(own, name)
+			}
+		}
+		return true
+	})
+	return own
 }
 
 // importsOf adds the full names of what an import binds, by their names in the source.
