@@ -114,6 +114,8 @@ type Sample struct {
 	OptionalType string
 	// Bodiless says that nothing declares a body. The handler may read one all the same.
 	Bodiless bool
+	// NeedsBody says that the document requires the body.
+	NeedsBody bool
 
 	// ReducedQuery and ReducedBody replace the query and the body in a request that must hold no identity: the same
 	// without the identity fields, wherever the request stays valid without them.
@@ -126,6 +128,9 @@ type Sample struct {
 	InvalidPath  map[string]string
 	InvalidBody  []byte
 	InvalidQuery []Pair
+	// InvalidHeader replaces Header, and MissingField is a body without a required member.
+	InvalidHeader []Pair
+	MissingField  []byte
 
 	// Problem says why no valid request could be made; "" if one was.
 	Problem string

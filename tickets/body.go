@@ -158,14 +158,14 @@ func (b *body) paragraph(n ast.Node) {
 			}
 		}
 	} else if b.goesOn(n.FirstChild()) {
-		b.withinItem(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start))
+		b.misplaced(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), withinItem)
 	} else if b.isBeside(n) && b.innerLabel(n) {
 		return
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())
 		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
 	} else {
-		b.withinItem(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start))
+		b.misplaced(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), withinItem)
 	}
 }
 
@@ -187,26 +187,6 @@ func (b *body) blockLabelOf(first ast.Node) string {
 		return label
 	}
 	return b.bareLabel(first)
-}
-
-// withinItem notes a label with a meaning in a line, paragraph or heading within an item: it was probably meant for the items
-// below.
-func (b *body) withinItem(label string, offset int) {
-	if m := meaningOf(label); m != meansNothing {
-		b.mislabel(offset, label, "stands within an item", m)
-	}
-}
-
-// labelsWithin notes the labels that the further lines of an item's own paragraph begin with.
-func (b *body) labelsWithin(first ast.Node) {
-	if first == nil {
-		return
-	}
-	for n := nextLine(first); n != nil; n = nextLine(n) {
-		if before, ok := n.PreviousSibling().(*ast.Text); ok && isBold(n) {
-			b.withinItem(b.blockLabelOf(n), skipSpace(b.src, before.Segment.Stop))
-		}
-	}
 }
 
 // isBeside reports whether the block stands where the items of the latest label do, in the label's own list item.

@@ -37,6 +37,9 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 		p.body.closeList("HTML with a text")
 	}
 	p.body.eachLine(block, func(offset int, text []byte) {
+		if p.body.ticket != nil && isHTMLHeading(text) {
+			p.body.misplaced(labelIn(withoutTags(text)), offset, "is written in HTML")
+		}
 		if headingID(text) != "" {
 			p.leave()
 			p.body.finish(p.body.origin(offset))
@@ -155,7 +158,7 @@ func plainHead(line string) (plain string, bold bool) {
 			line = strings.Replace(line, mark, "", 2)
 		}
 	}
-	if label, address, ok := strings.Cut(line, "]("); ok && label[0] == '[' {
+	if label, address, ok := strings.Cut(line, "]("); ok && strings.HasPrefix(label, "[") {
 		_, after, _ := strings.Cut(address, ")")
 		line = label[1:] + after
 	}

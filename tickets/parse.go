@@ -209,7 +209,7 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 		if p.body.ticket != nil && p.body.isBeside(h) && p.body.scopeBegun() {
 			p.body.subheading(h, title)
 		} else if p.body.ticket != nil {
-			p.body.withinItem(labelIn(title), headingOffset(p.body.src, h))
+			p.body.misplaced(labelIn(title), headingOffset(p.body.src, h), withinItem)
 		}
 		return
 	}
@@ -302,6 +302,10 @@ func (p *fileParser) heading(h *ast.Heading) {
 		return
 	}
 	p.leave()
+	underlined := p.body.src[headingOffset(p.body.src, h)] != '#'
+	if p.body.ticket != nil && (h.Level == p.level || underlined && h.Level < p.level) {
+		p.body.misplaced(labelIn(title), headingOffset(p.body.src, h), "is a heading of its ticket's level or above")
+	}
 	noted := heading{offset: offset, level: h.Level, title: title, reading: r}
 	if h.Level == 1 && r.form >= formMalformed {
 		noted.wrong = wrongLevel

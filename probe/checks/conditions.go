@@ -95,6 +95,8 @@ func (cs conditions) asks(when string) []string {
 			names = append(names, name+variants.AndCredential)
 		case strings.HasPrefix(name, variants.As):
 			names = append(names, variants.Anonymous, variants.BadCredential)
+		case name == variants.InvalidBody && when != AnyError: // these are no valid bodies either
+			names = append(names, variants.MalformedJSON, variants.NoBody)
 		case name == variants.UndeclaredJSON && when != AnyError: // the shape of any error is judged without a comparison
 			names = append(names, variants.ControlAgain)
 		}
@@ -108,6 +110,18 @@ func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchang
 	names := cs.named(when)
 	return slices.DeleteFunc(withLabel(xs, names...), func(x *probe.Exchange) bool {
 		return strings.HasSuffix(x.Label, variants.AndCredential) && !slices.Contains(names, x.Label)
+	})
+}
+
+// unread are the answers to malformed JSON and to no body under a condition about invalid bodies, of which these are two, unless
+// the words name them themselves.
+func (cs conditions) unread(k probe.Case) []*probe.Exchange {
+	names := cs.named(k.Params.When)
+	if !slices.Contains(names, variants.InvalidBody) {
+		return nil
+	}
+	return slices.DeleteFunc(withLabel(k.Exchanges, variants.MalformedJSON, variants.NoBody), func(x *probe.Exchange) bool {
+		return statusOf(x) == 0 || busy(x) || slices.Contains(names, x.Label)
 	})
 }
 
@@ -163,7 +177,9 @@ func hasQuestion(ep probe.Endpoint, variant string) bool {
 	case variants.UnknownID:
 		return strings.Contains(ep.Path, "{")
 	case variants.InvalidBody:
-		return ep.Sample.Body != nil
+		return ep.Sample.Body != nil || ep.Undeclared.Shown()
+	case variants.MissingField, variants.NoBody:
+		return ep.Undeclared.Shown()
 	}
 	return false
 }

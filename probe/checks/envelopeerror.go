@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/engfix/engfix/internal/words"
 
@@ -100,7 +101,14 @@ func underCondition(cs conditions, k probe.Case, h hearing) (answers []*probe.Ex
 	case AnyError:
 		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
-	return undeclaredOf(cs.c, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
+	answers, open, none = undeclaredOf(cs, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
+	for _, x := range cs.unread(k) {
+		alike := func(y *probe.Exchange) bool { return errored(y) && statusOf(y) == statusOf(x) }
+		if slices.ContainsFunc(answers, alike) { // it is the same kind of error to the service
+			answers = append(answers, x)
+		}
+	}
+	return answers, open, none
 }
 
 // ambiguous returns the finding that successes may carry an error.

@@ -32,6 +32,9 @@ const (
 	InvalidPath      = "invalid-path"
 	InvalidBody      = "invalid-body"
 	InvalidQuery     = "invalid-query"
+	InvalidHeader    = "invalid-header"
+	MissingField     = "missing-field"
+	NoBody           = "no-body"
 	MalformedJSON    = "malformed-json"
 	UndeclaredJSON   = "undeclared-json"
 	WrongContentType = "wrong-content-type"
@@ -93,7 +96,10 @@ func All(c contract.Contract) []probe.Variant {
 		unknownID(id),
 		invalidPath(id),
 		invalidBody(id),
+		missingField(id),
+		noBody(id),
 		invalidQuery(id),
+		invalidHeader(id),
 		malformedJSON(id),
 		undeclaredJSON(id),
 		controlAgain(id),
