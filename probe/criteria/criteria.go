@@ -131,7 +131,7 @@ func (in *Interpreter) Read(it tickets.Item) []Clause {
 }
 
 func (in *Interpreter) clauses(it tickets.Item) []Clause {
-	if c, matched := in.ours(it.Text); matched {
+	if c, matched := in.ours(it.Text); matched && !strings.HasSuffix(strings.TrimSpace(it.Text), ":") {
 		return []Clause{c}
 	}
 	var clauses []Clause

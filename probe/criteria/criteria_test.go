@@ -243,6 +243,11 @@ func TestRulesAreForWholeClauses(t *testing.T) {
 	if diff := cmp.Diff([]string{"identity.required(400)", "manual"}, words(custom(rule), "", total)); diff != "" {
 		t.Error(diff)
 	}
+	for _, text := range []string{"Strangers get 400?", "Strangers get 400:"} {
+		if diff := cmp.Diff([]string{"manual"}, words(custom(rule), "", text)); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
+	}
 	rule.Anywhere = true
 	if diff := cmp.Diff([]string{"identity.required(400)"}, words(custom(rule), "", total)); diff != "" {
 		t.Error(diff)
