@@ -72,6 +72,8 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return refutes(x, "the refusal %s has the wrong status", without)
 	case j.sameAsControl(x):
 		return leavesOpen(x, "the full identity got the same answer as the request %s (%s), so this shows nothing about identity", without, both(x, j.control))
+	case givesData(x, j.control):
+		return refutes(x, "the refusal %s holds what the full identity gets", without)
 	case j.exact(x) == status:
 		return nil
 	case status/100 == 3:
@@ -82,6 +84,11 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return refutes(x, "the request %s gets an error that is not a refusal", without)
 	}
 	return nil
+}
+
+// givesData reports whether a refusal has the very body of the control's success: only its status refuses.
+func givesData(x, control *probe.Exchange) bool {
+	return control != nil && succeeded(control) && errored(x) && len(x.Response.Body) > len("null") && x.Response.Body == control.Response.Body
 }
 
 // exact returns the status that the refusal of x must have. A criterion that names a status means missing headers. A
