@@ -38,6 +38,8 @@ const (
 	// CauseNoRequest: no valid request to the endpoint can be made from the known schema and configuration. It was not
 	// asked.
 	CauseNoRequest Cause = "no-valid-request"
+	// CauseNotAsked: no run has asked about the item in its present words. Only a document of several runs has it.
+	CauseNotAsked Cause = "not-asked"
 )
 
 // Causes lists the causes.
@@ -45,6 +47,7 @@ func Causes() []Cause {
 	return []Cause{
 		CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential, CauseMayMiss,
 		CauseNoRouter, CauseNoEndpoint, CauseUnsettled, CauseNotConcerned, CauseShadowed, CausePathUnknown, CauseNoRequest,
+		CauseNotAsked,
 	}
 }
 

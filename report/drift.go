@@ -15,7 +15,7 @@ type Drift struct {
 	Failing    []DriftItem `json:"failing"`    // ticked, and shown not to hold
 	Unshown    []DriftItem `json:"unshown"`    // ticked, and not shown by any run
 	Tickable   []DriftItem `json:"tickable"`   // shown to hold, and not ticked
-	Unsettled  []DriftItem `json:"unsettled"`  // no run can settle it: a person decides, or the answers prove nothing
+	Unsettled  []DriftItem `json:"unsettled"`  // not ticked, and no run can settle it: a person decides, or the answers prove nothing
 	NotMounted []DriftItem `json:"notmounted"` // endpoints that the source declares and the service does not have
 	// Unticketed are operations of the service that no ticket's router has, those that fail first.
 	Unticketed []DriftOperation `json:"unticketed"`
@@ -123,8 +123,7 @@ func (d *Drift) item(t probe.TicketResult, it probe.ItemResult) {
 		d.Unshown = append(d.Unshown, row)
 	case hasBox && !ticked && it.Verdict == probe.Pass:
 		d.Tickable = append(d.Tickable, row)
-	}
-	if slices.Contains([]probe.Verdict{probe.Manual, probe.Inconclusive, probe.Unresolved}, it.Verdict) {
+	case slices.Contains([]probe.Verdict{probe.Manual, probe.Inconclusive, probe.Unresolved}, it.Verdict):
 		d.Unsettled = append(d.Unsettled, row)
 	}
 }
@@ -138,11 +137,9 @@ type driftPart struct {
 	rows  [][]Cell
 }
 
-// parts lays out the kinds of disagreement that there are. A ticked item that nothing has settled is listed only among
-// the unshown ones.
+// parts lays out the kinds of disagreement that there are.
 func (d *Drift) parts() []driftPart {
 	var all []driftPart
-	unsettled := slices.DeleteFunc(slices.Clone(d.Unsettled), func(it DriftItem) bool { return slices.Contains(d.Unshown, it) })
 	for _, p := range []struct {
 		title string
 		tone  Tone
@@ -151,7 +148,7 @@ func (d *Drift) parts() []driftPart {
 		{"Ticked, and shown not to hold", Bad, d.Failing},
 		{"Ticked, and never shown", Unsure, d.Unshown},
 		{"Shown to hold, and not ticked (engfix probe --tick)", Good, d.Tickable},
-		{"Nothing has settled it", Note, unsettled},
+		{"Nothing has settled it", Note, d.Unsettled},
 		{"Declared in the source, and not mounted", Unsure, d.NotMounted},
 	} {
 		if len(p.items) > 0 {

@@ -34,7 +34,7 @@ func TestDriftOf(t *testing.T) {
 		Failing:    []report.DriftItem{row("scope/1")},
 		Unshown:    []report.DriftItem{row("scope/2"), row("scope/7")},
 		Tickable:   []report.DriftItem{row("scope/3")},
-		Unsettled:  []report.DriftItem{row("scope/4"), row("scope/7")},
+		Unsettled:  []report.DriftItem{row("scope/4")},
 		NotMounted: []report.DriftItem{{Ticket: "T-1", Text: "GET /gone", Why: "a.py:3"}},
 		Unticketed: []report.DriftOperation{{Unexplained: doc.Unexplained[0]}},
 	}

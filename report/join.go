@@ -81,7 +81,7 @@ func joinedUnticketed(earlier, later []probe.Unticketed) []probe.Unticketed {
 
 // add takes a document's exchanges and tickets.
 func (j *joiner) add(doc *probe.Document) {
-	renamed := j.take(doc.Exchanges)
+	renamed := j.take(doc.ID, doc.Exchanges)
 	for _, t := range doc.Tickets {
 		t = withExchanges(t, renamed)
 		i := slices.IndexFunc(j.doc.Tickets, func(o probe.TicketResult) bool { return o.ID == t.ID })
@@ -97,13 +97,13 @@ func (j *joiner) add(doc *probe.Document) {
 	}
 }
 
-// take keeps exchanges. An ID names a question, so two runs may have different answers under one ID: the later answer
-// gets a name of its own, and renamed maps the ID to it.
-func (j *joiner) take(xs []*probe.Exchange) (renamed map[string]string) {
+// take keeps a run's exchanges. An ID names a question, so two runs may have different answers under one ID: the later
+// answer gets the name of its run as well, and renamed maps the ID to it.
+func (j *joiner) take(run string, xs []*probe.Exchange) (renamed map[string]string) {
 	renamed = map[string]string{}
 	for _, x := range xs {
 		name := x.ID
-		for n := 2; ; n++ {
+		for n := 1; ; n++ {
 			old, taken := j.exchanges[name]
 			if !taken {
 				kept := *x
@@ -115,7 +115,10 @@ func (j *joiner) take(xs []*probe.Exchange) (renamed map[string]string) {
 			if same := *x; reflect.DeepEqual(*old, withID(same, name)) {
 				break
 			}
-			name = fmt.Sprintf("%s-%d", x.ID, n)
+			name = ExchangeOf(x.ID, run)
+			if n > 1 {
+				name = fmt.Sprintf("%s-%d", name, n)
+			}
 		}
 		if name != x.ID {
 			renamed[x.ID] = name
@@ -123,6 +126,9 @@ func (j *joiner) take(xs []*probe.Exchange) (renamed map[string]string) {
 	}
 	return renamed
 }
+
+// ExchangeOf names a run's exchange where other runs have one with the same ID: engfix show takes the name.
+func ExchangeOf(id, run string) string { return id + "-" + run }
 
 func withID(x probe.Exchange, id string) probe.Exchange {
 	x.ID = id

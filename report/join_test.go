@@ -62,7 +62,7 @@ func TestJoinKeepsTheLaterRunAndBothAnswers(t *testing.T) {
 		i := slices.IndexFunc(doc.Tickets, func(tk probe.TicketResult) bool { return tk.ID == ticket })
 		found := false
 		for _, named := range doc.Tickets[i].Evidence() {
-			if named == id || named == id+"-2" {
+			if named == id || named == report.ExchangeOf(id, "later") {
 				found = true
 				if byID[named].DurationMS != want {
 					t.Errorf("%s names %s, which is the other run's answer", ticket, named)

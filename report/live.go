@@ -46,16 +46,13 @@ type terminalSink struct {
 }
 
 func (t *terminalSink) Begin(run probe.Run) error {
-	t.line(t.s.Paint(Strong, Line(run.Target)) + t.s.Paint(Faint, buildSuffix(run)))
+	parts := []part{{Cell: Cell{run.Target, Strong}}}
+	if run.Build != "" {
+		parts = append(parts, part{Cell: Cell{"build " + run.Build, Faint}})
+	}
+	t.line(t.s.flow(0, messageIndent, parts...))
 	t.line("")
 	return t.flush()
-}
-
-func buildSuffix(run probe.Run) string {
-	if run.Build == "" {
-		return ""
-	}
-	return "  build " + Line(run.Build)
 }
 
 func (t *terminalSink) Exchange(x *probe.Exchange) error {

@@ -16,8 +16,16 @@ func (t *terminalSink) summary(run probe.Run) {
 	for _, r := range rows {
 		column = max(column, width(r.what)+2)
 	}
+	narrow := t.s.Width > 0 && t.s.Width-column < max(leastRoom, width(Line(run.ID)))
+	if narrow {
+		column = messageIndent
+	}
 	for _, r := range rows {
-		t.line(t.s.Paint(r.tone, r.what) + strings.Repeat(" ", column-width(r.what)) + r.of(column))
+		between := "\n" + strings.Repeat(" ", column)
+		if !narrow {
+			between = strings.Repeat(" ", column-width(r.what))
+		}
+		t.line(t.s.Paint(r.tone, r.what) + between + r.of(column))
 	}
 	if words := t.tally.unshown.words(); words != "" {
 		for line := range strings.SplitSeq(t.s.Wrap(words, 0), "\n") {
@@ -88,7 +96,7 @@ func (t *terminalSink) nextSteps() []summaryRow {
 	}{
 		{n.tick, "box", " to tick", "shown to hold, not ticked yet: --tick"},
 		{n.untick, "box", " to untick", "ticked, shown not to hold: --untick"},
-		{len(n.withheld), "endpoint", " not asked", "they change the service's state: --allow-mutations"},
+		{len(n.withheld), "endpoint", " not asked", "asking may change the service's state: --allow-mutations"},
 		{t.short, "item", " in brief", "-v, or --ticket ID, shows them in full"},
 	} {
 		if hint.n > 0 && !(t.ticking && hint.noun == "box") {

@@ -134,7 +134,7 @@ func (m *markdownSink) summary() {
 		m.printf("- **%s to untick**: ticked, shown not to hold\n", count(n.untick, "box"))
 	}
 	if k := len(n.withheld); k > 0 {
-		m.printf("- **%s not asked**: they change the service's state (`--allow-mutations` asks them)\n", count(k, "endpoint"))
+		m.printf("- **%s not asked**: asking may change the service's state (`--allow-mutations` allows it)\n", count(k, "endpoint"))
 	}
 	m.printf("- %s\n", count(n.exchanges, "exchange"))
 }

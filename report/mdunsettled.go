@@ -44,9 +44,9 @@ func (m *markdownSink) unsettled() {
 
 var unsettledSays = map[probe.Verdict]string{
 	probe.Inconclusive: "The service answered, but the answers cannot tell.",
-	probe.Unresolved:   "No endpoint is known for the router.",
+	probe.Unresolved:   "No endpoint of the router is known, or some may be missing.",
 	probe.Manual:       "No rule understands the words: a person decides.",
-	probe.Skipped:      "Left out by policy; nothing failed.",
+	probe.Skipped:      "Left out by policy, or not asked about yet; nothing failed.",
 }
 
 // grouped returns the items with the verdict; items that one report covers are in one group.

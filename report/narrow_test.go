@@ -46,3 +46,29 @@ func TestSummaryOnANarrowTerminal(t *testing.T) {
 		}
 	}
 }
+
+// Guards that no line of a summary is too long for its terminal, whatever its width: a tally broke after its column, and
+// a value beside a long name ran on. A title of a script without blanks broke at the edge of the terminal.
+func TestLinesFitEachTerminal(t *testing.T) {
+	mixed := open(t, "testdata/mixed.json")
+	view := report.StatusView{Sections: []report.StatusSection{{Tickets: []report.StatusTicket{
+		{ID: "A-1", Title: "服務は良い、とても長い題名がここにあります。何文字でも続く題名の例です。", Boxes: 3, Verdict: "pass"},
+		{ID: "A-2", Title: "家族 👩\u200d👩\u200d👧家族👩\u200d👩\u200d👧家族👩\u200d👩\u200d👧家族👩\u200d👩\u200d👧家族👩\u200d👩\u200d👧家族", Boxes: 3, Verdict: "pass"},
+	}}}}
+	for columns := 36; columns <= 90; columns++ {
+		out := onTerminal(t, mixed, columns, report.TerminalOptions{})
+		_, summary, ok := strings.Cut(out, "\n10 tickets")
+		if !ok {
+			t.Fatalf("no summary:\n%s", out)
+		}
+		var status strings.Builder
+		if err := report.Status(&status, report.Style{Width: columns}, view); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(summary + "\n" + status.String()) {
+			if w := ansi.StringWidth(strings.TrimSuffix(line, "\n")); w > columns {
+				t.Errorf("%d columns for %d: %s", w, columns, line)
+			}
+		}
+	}
+}

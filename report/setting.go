@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -11,42 +12,54 @@ type setting struct {
 	between string // stands between two words of a line
 	at      int    // the column at which the first line begins
 	indent  int    // the column at which the others do
-	whole   bool   // a word that is longer than a line stays whole, to be copied; otherwise it is broken
+	whole   bool   // a word that is longer than a line stays whole, to be copied, unless it is wide; otherwise it is broken
 }
+
+// leastRoom is how many columns a line of words has, on any terminal.
+const leastRoom = 20
 
 // set breaks words, which may be painted, into lines that fit the terminal. The lines are not indented: below joins them.
 func (s Style) set(words []string, l setting) []string {
-	const least = 20 // columns of a line, on any terminal
+	end := strings.TrimRight(l.between, " ") // of a line that another follows
 	lines := []string{""}
-	used, room := 0, max(s.Width-l.at, least)
+	used, room := 0, max(s.Width-l.at, leastRoom)
 	for i, word := range words {
 		last := &lines[len(lines)-1]
-		need := width(word)
-		broken := need > max(s.Width-l.indent, least) && !l.whole // as long as a body without a blank
+		size, need := width(word), width(word)
+		broken := size > max(s.Width-l.indent, leastRoom) && (!l.whole || isWide(word)) // as long as a body without a blank
+		if i < len(words)-1 {
+			need += width(end)
+		}
 		switch {
 		case i == 0:
 		case used+width(l.between)+need <= room, broken && used+width(l.between) < room:
 			*last += l.between
 			used += width(l.between)
 		default:
-			*last += strings.TrimRight(l.between, " ")
+			*last += end
 			lines = append(lines, "")
 			last = &lines[len(lines)-1]
-			used, room = 0, max(s.Width-l.indent, least)
+			used, room = 0, max(s.Width-l.indent, leastRoom)
 		}
 		if !broken {
 			*last += word
-			used += need
+			used += size
 			continue
 		}
 		*last += ansi.Cut(word, 0, room-used)
-		word = ansi.Cut(word, room-used, need)
-		room = max(s.Width-l.indent, least)
+		word = ansi.Cut(word, room-used, size)
+		room = max(s.Width-l.indent, leastRoom)
 		rest := strings.Split(ansi.Hardwrap(word, room, true), "\n")
 		lines = append(lines, rest...)
 		used = width(rest[len(rest)-1])
 	}
 	return lines
+}
+
+// isWide reports whether a word has characters of two columns. Their scripts are written without blanks, and a line may
+// break between any two of them.
+func isWide(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return r >= utf8.RuneSelf && width(string(r)) > 1 })
 }
 
 // below joins lines, each after the first indent columns in.

@@ -202,6 +202,9 @@ func (p *shower) findings(it probe.ItemResult) error {
 		for _, line := range exchangeLines(p.s, xs, itemIndent+2, false) {
 			p.d.write(&p.b, itemIndent+2, line)
 		}
+		for _, note := range f.Notes {
+			p.d.write(&p.b, itemIndent+2, "note  "+p.s.Wrap(note, itemIndent+2+len("note  ")))
+		}
 	}
 	return nil
 }

@@ -30,13 +30,13 @@ type StatusTicket struct {
 	ID, Title, Router string
 	Kind              tickets.Kind
 	Boxes, Done       int
-	Verdict           probe.Verdict // of the latest run that judged it; "" for one that was never probed
-	Regressions       int           // ticked items that fail
-	Waived            int           // how many of those a waiver covered
+	Verdict           probe.Verdict // the worst of its items; "" for one that was never probed
+	Regressions       int           // ticked items that fail and that no waiver covers
+	Waived            int           // ticked items that fail and that a waiver covers
 	Flaky             int           // items whose answers disagreed
-	Unshown           int           // ticked items that the run did not show
+	Unshown           int           // ticked items that no run has shown
 	Tickable          int           // items that were shown to hold and are not ticked
-	Earlier           Earlier       // the earlier runs' verdicts on those
+	Earlier           Earlier       // the items that the latest run did not show
 	When              time.Time     // of that run
 }
 
@@ -47,11 +47,12 @@ type StatusTotal struct {
 	Boxes       int                   `json:"boxes"`
 	Done        int                   `json:"done"`
 	Regressions int                   `json:"regressions"`
-	Waived      int                   `json:"waived,omitempty"` // of the regressions
-	Flaky       int                   `json:"flaky,omitempty"`  // items whose answers disagreed
-	Unshown     int                   `json:"unshown"`          // ticked items that the last run did not show
-	Tickable    int                   `json:"tickable"`         // items that were shown to hold and are not ticked
-	Verdicts    map[probe.Verdict]int `json:"verdicts"`         // of those that were probed
+	Waived      int                   `json:"waived,omitempty"`  // ticked items that fail and that a waiver covers
+	Flaky       int                   `json:"flaky,omitempty"`   // items whose answers disagreed
+	Unshown     int                   `json:"unshown"`           // ticked items that no run has shown
+	Earlier     int                   `json:"earlier,omitempty"` // items that the latest run did not show, and an earlier one did
+	Tickable    int                   `json:"tickable"`          // items that were shown to hold and are not ticked
+	Verdicts    map[probe.Verdict]int `json:"verdicts"`          // of those that were probed
 }
 
 // Total adds up the section's tickets.
@@ -83,6 +84,7 @@ func addTicket(t *StatusTotal, k *StatusTicket) {
 	t.Waived += k.Waived
 	t.Flaky += k.Flaky
 	t.Unshown += k.Unshown
+	t.Earlier += k.Earlier.Items
 	t.Tickable += k.Tickable
 	if k.Verdict != "" {
 		t.Verdicts[k.Verdict]++
@@ -98,18 +100,16 @@ func (t StatusTotal) words() string {
 	return fmt.Sprintf("%s, %s (%d ticked)", s, count(t.Boxes, "box"), t.Done)
 }
 
-// regressionWords returns "2 regressions", or "2 regressions, 1 waived"; "" for none.
+// regressionWords returns "2 regressions, 1 waived regression"; "" for none.
 func regressionWords(n, waived int) string {
-	s := count(n, "regression")
-	switch {
-	case n == 0:
-		return ""
-	case waived == 0:
-		return s
-	case waived == n:
-		return s + ", waived"
+	var words []string
+	if n > 0 {
+		words = append(words, count(n, "regression"))
 	}
-	return fmt.Sprintf("%s, %d waived", s, waived)
+	if waived > 0 {
+		words = append(words, count(waived, "waived regression"))
+	}
+	return strings.Join(words, ", ")
 }
 
 // flakyWords returns "2 flaky items"; "" for none.
@@ -122,7 +122,11 @@ func flakyWords(n int) string {
 
 // alarm returns the most important fact about a ticket, and how alarming it is: a regression without a waiver.
 func (t StatusTicket) alarm() Cell {
-	return alarm(t.Regressions, t.Waived, unshownWords(t.Unshown, t.Earlier), flakyWords(t.Flaky))
+	unshown := ""
+	if t.Unshown > 0 {
+		unshown = fmt.Sprintf("%d unshown", t.Unshown)
+	}
+	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky), t.Earlier.words())
 }
 
 func (t StatusTotal) alarm() Cell {
@@ -130,7 +134,11 @@ func (t StatusTotal) alarm() Cell {
 	if t.Unshown > 0 {
 		unshown = count(t.Unshown, "ticked box") + " not shown"
 	}
-	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky))
+	earlier := ""
+	if t.Earlier > 0 {
+		earlier = count(t.Earlier, "item") + " last shown by an earlier run"
+	}
+	return alarm(t.Regressions, t.Waived, unshown, flakyWords(t.Flaky), earlier)
 }
 
 func alarm(regressions, waived int, others ...string) Cell {
@@ -140,7 +148,7 @@ func alarm(regressions, waived int, others ...string) Cell {
 		return Cell{}
 	}
 	tone := Unsure
-	if regressions > waived {
+	if regressions > 0 {
 		tone = Bad
 	}
 	return Cell{strings.Join(words, ", "), tone}
@@ -321,66 +329,6 @@ func StatusMarkdown(w io.Writer, v StatusView) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// StatusJSON writes the view as one JSON document.
-func StatusJSON(w io.Writer, v StatusView) error {
-	type earlier struct {
-		Verdict probe.Verdict `json:"verdict"`
-		When    time.Time     `json:"when"`
-	}
-	type ticket struct {
-		ID          string         `json:"id"`
-		Title       string         `json:"title"`
-		Kind        tickets.Kind   `json:"kind"`
-		Router      string         `json:"router"`
-		Boxes       int            `json:"boxes"`
-		Done        int            `json:"done"`
-		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed, or if history_error is set
-		Regressions int            `json:"regressions"`
-		Waived      int            `json:"waived,omitempty"`
-		Flaky       int            `json:"flaky,omitempty"`
-		Unshown     int            `json:"unshown"`
-		Tickable    int            `json:"tickable"`
-		Earlier     *earlier       `json:"earlier,omitempty"` // the worst verdict of earlier runs on the unshown items
-		When        *time.Time     `json:"when"`
-	}
-	type section struct {
-		Name    string      `json:"name"`
-		Total   StatusTotal `json:"total"`
-		Tickets []ticket    `json:"tickets"`
-	}
-	doc := struct {
-		Total    StatusTotal `json:"total"`
-		Sections []section   `json:"sections"`
-		LastRun  *probe.Run  `json:"last_run"`
-		Unread   string      `json:"history_error,omitempty"`
-	}{Total: v.Total(), Sections: []section{}, Unread: v.Unread}
-	if v.LastRun != nil {
-		run := headWithoutNil(*v.LastRun)
-		doc.LastRun = &run
-	}
-	for _, s := range v.Sections {
-		out := section{Name: s.Name, Total: s.Total(), Tickets: []ticket{}}
-		for _, k := range s.Tickets {
-			t := ticket{
-				ID: k.ID, Title: k.Title, Kind: k.Kind, Router: k.Router, Boxes: k.Boxes, Done: k.Done,
-				Regressions: k.Regressions, Waived: k.Waived, Flaky: k.Flaky, Unshown: k.Unshown, Tickable: k.Tickable,
-			}
-			if k.Earlier.Verdict != "" {
-				t.Earlier = &earlier{k.Earlier.Verdict, k.Earlier.When}
-			}
-			if k.Verdict != "" {
-				t.Verdict = &k.Verdict
-			}
-			if !k.When.IsZero() {
-				t.When = &k.When
-			}
-			out.Tickets = append(out.Tickets, t)
-		}
-		doc.Sections = append(doc.Sections, out)
-	}
-	return encodeIndented(w, doc)
 }
 
 // boxesOf returns a ticket's boxes as "1/2", "" for a ticket without one.

@@ -105,6 +105,8 @@ func unshownBecause(why probe.Cause) string {
 		return "with a path that is not known"
 	case probe.CauseNoRequest:
 		return "with no valid request to send"
+	case probe.CauseNotAsked:
+		return "not asked about yet"
 	}
 	switch probe.Verdict(why) {
 	case probe.Inconclusive:

@@ -158,12 +158,14 @@ func (b *body) paragraph(n ast.Node) {
 			}
 		}
 	} else if b.goesOn(n.FirstChild()) {
-		return
+		b.misplaced(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), withinItem)
 	} else if b.isBeside(n) && b.innerLabel(n) {
 		return
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())
 		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
+	} else {
+		b.misplaced(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), withinItem)
 	}
 }
 
@@ -173,14 +175,18 @@ func (b *body) innerLabel(n ast.Node) bool {
 	if b.field != meansScope && b.field != meansAcceptance {
 		return false
 	}
-	label, _ := b.splitLabel(n.FirstChild())
-	if label == "" {
-		label = b.bareLabel(n.FirstChild())
-	}
-	if meaningOf(label) == meansNothing && !b.scopeBegun() {
+	if meaningOf(b.blockLabelOf(n.FirstChild())) == meansNothing && !b.scopeBegun() {
 		return false
 	}
 	return b.blockLabel(n)
+}
+
+// blockLabelOf returns the label that a paragraph begins with, or is as a whole, or "".
+func (b *body) blockLabelOf(first ast.Node) string {
+	if label, _ := b.splitLabel(first); label != "" {
+		return label
+	}
+	return b.bareLabel(first)
 }
 
 // isBeside reports whether the block stands where the items of the latest label do, in the label's own list item.
@@ -212,6 +218,9 @@ func (b *body) leaveLabels(n ast.Node) {
 // rule makes a label the one for the items that follow: in place of the label before it, or within that label's list.
 func (b *body) rule(l labelled) {
 	b.field, b.current, b.closed = l.means, l.field, ""
+	if l.means != meansNothing && len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem {
+		b.ruling = b.ruling[:0] // a paragraph or heading holds no other field
+	}
 	if last := len(b.ruling) - 1; last >= 0 {
 		list := b.ruling[last].item.Parent()
 		if list == l.item.Parent() || !isWithin(l.item, list) {
@@ -246,10 +255,8 @@ func (b *body) goesOn(first ast.Node) bool {
 // before it in any case.
 func (b *body) blockLabel(n ast.Node) bool {
 	first := n.FirstChild()
-	label, value := b.splitLabel(first)
-	if label == "" {
-		label = b.bareLabel(first)
-	}
+	_, value := b.splitLabel(first)
+	label := b.blockLabelOf(first)
 	offset := skipSpace(b.src, n.Lines().At(0).Start)
 	if label == "" { // the first lines may say something else
 		if next, _ := b.splitLabel(b.nextLabel(first)); meaningOf(next) != meansNothing {
@@ -348,6 +355,7 @@ func (b *body) plainItem(li ast.Node, own line) {
 	}
 	text := b.text(own.first)
 	b.checkBox(own, text, b.field)
+	b.labelsWithin(own.first)
 	within := own.box == nil && b.goesOn(own.first)
 	switch {
 	case b.field == meansScope:

@@ -37,6 +37,9 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 		p.body.closeList("HTML with a text")
 	}
 	p.body.eachLine(block, func(offset int, text []byte) {
+		if p.body.ticket != nil && isHTMLHeading(text) {
+			p.body.misplaced(labelIn(withoutTags(text)), offset, "is written in HTML")
+		}
 		if headingID(text) != "" {
 			p.leave()
 			p.body.finish(p.body.origin(offset))
@@ -110,17 +113,16 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 		text := string(bytes.TrimSpace(p.body.src[start:max(start, lines.At(i).Stop)]))
 		title, level := cutHeadingMark(text)
 		marked := level > 0
-		inner, bold := strings.CutPrefix(text, "**")
-		bold = bold && strings.HasSuffix(inner, "**")
 		lazy := p.body.isLazy(n, i)
-		if !marked && !bold && !lazy {
+		if !marked && !lazy && !isAllBold(text) {
 			continue
 		}
-		if bold {
-			title = strings.TrimSuffix(inner, "**")
+		bold := false
+		if !marked {
+			title, bold = plainHead(text)
 		}
 		r := readHeading(strings.TrimSpace(title))
-		if r.form != formTicket {
+		if r.form != formTicket && !(lazy && bold && (r.form == formLoose || r.sure)) {
 			continue
 		}
 		h := heading{
@@ -136,6 +138,31 @@ func (p *fileParser) gluedHeading(n ast.Node) {
 		p.leave()
 		p.body.finish(h.offset)
 	}
+}
+
+// isAllBold reports whether all of a line is bold.
+func isAllBold(line string) bool {
+	return len(line) > len("****") && (line[:2] == "**" || line[:2] == "__") && strings.Index(line[2:], line[:2]) == len(line)-len("****")
+}
+
+// plainHead returns a line without the marks of a link, of emphasis and of HTML that it may begin with, and whether it begins
+// in bold.
+func plainHead(line string) (plain string, bold bool) {
+	if strings.HasPrefix(line, "<") {
+		bold = isHTMLHeading([]byte(line))
+		line = withoutTags([]byte(line))
+	}
+	for _, mark := range []string{"**", "__", "*", "_"} {
+		if strings.HasPrefix(line, mark) {
+			bold = bold || len(mark) == len("**")
+			line = strings.Replace(line, mark, "", 2)
+		}
+	}
+	if label, address, ok := strings.Cut(line, "]("); ok && label[0] == '[' {
+		_, after, _ := strings.Cut(address, ")")
+		line = label[1:] + after
+	}
+	return line, bold
 }
 
 // mayName reports whether the first word of a line may be an ID or precede one. It is true for few lines.

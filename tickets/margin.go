@@ -35,7 +35,7 @@ func (b *body) isLazy(n ast.Node, line int) bool {
 const labelWords = 5
 
 // endsInLabel reports whether the last line of a list item's paragraph begins at the margin and reads as a
-// label: "Out of scope:". One that goes on in lower case ("this order:") is a hard-wrapped line of the item.
+// label: "Out of scope:", "**Later**". One that goes on in lower case ("this order:") is a hard-wrapped line of the item.
 func (b *body) endsInLabel(n ast.Node) bool {
 	last := n.Lines().Len() - 1
 	if !b.isLazy(n, last) {
@@ -43,6 +43,9 @@ func (b *body) endsInLabel(n ast.Node) bool {
 	}
 	line := n.Lines().At(last)
 	text := bytes.TrimSpace(b.src[line.Start:line.Stop])
+	if isAllBold(string(text)) {
+		return true
+	}
 	if bold := bytes.HasPrefix(text, []byte("**")) || bytes.HasPrefix(text, []byte("__")); !bold {
 		if first, _ := utf8.DecodeRune(text); !unicode.IsUpper(first) {
 			return false

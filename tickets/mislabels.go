@@ -38,6 +38,28 @@ func (b *body) mislabel(offset int, label, wrong string, m meaning) {
 		"%q %s, so it is not a field: write \"- **%s**:\"", label, wrong, m)})
 }
 
+// withinItem is the fault of a label that was probably meant for the items below the item that it is in.
+const withinItem = "stands within an item"
+
+// misplaced notes a label with a meaning that stands where it is not read, and the fault of the place.
+func (b *body) misplaced(label string, offset int, wrong string) {
+	if m := meaningOf(label); m != meansNothing {
+		b.mislabel(offset, label, wrong, m)
+	}
+}
+
+// labelsWithin notes the labels that the further lines of an item's own paragraph begin with.
+func (b *body) labelsWithin(first ast.Node) {
+	if first == nil {
+		return
+	}
+	for n := nextLine(first); n != nil; n = nextLine(n) {
+		if before, ok := n.PreviousSibling().(*ast.Text); ok && isBold(n) {
+			b.misplaced(b.blockLabelOf(n), skipSpace(b.src, before.Segment.Stop), withinItem)
+		}
+	}
+}
+
 // bareLabel returns bold text that is all of its paragraph, which is a label without a colon, or "".
 func (b *body) bareLabel(first ast.Node) string {
 	if first = b.skipOrnament(first); !isBold(first) || first.NextSibling() != nil {

@@ -208,6 +208,8 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	if r.form < formMalformed {
 		if p.body.ticket != nil && p.body.isBeside(h) && p.body.scopeBegun() {
 			p.body.subheading(h, title)
+		} else if p.body.ticket != nil {
+			p.body.misplaced(labelIn(title), headingOffset(p.body.src, h), withinItem)
 		}
 		return
 	}
@@ -282,9 +284,15 @@ func (p *fileParser) heading(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	offset := p.body.origin(headingOffset(p.body.src, h))
 	r := readHeading(title)
-	if p.loose != nil && h.Level > p.loose.level && meaningOf(labelIn(title)) != meansNothing {
-		p.named = nil
-		p.field()
+	if meaningOf(labelIn(title)) != meansNothing {
+		switch {
+		case p.loose != nil && h.Level > p.loose.level:
+			p.named = nil
+			p.field()
+		case p.named != nil:
+			p.named.fields = true
+			p.field()
+		}
 	}
 	if r.form == formTicket && h.Level > 1 {
 		p.holds(h.Level)
@@ -294,6 +302,9 @@ func (p *fileParser) heading(h *ast.Heading) {
 		return
 	}
 	p.leave()
+	if own := h.Level == p.level || p.body.src[headingOffset(p.body.src, h)] != '#'; own && p.body.ticket != nil && h.Level <= p.level {
+		p.body.misplaced(labelIn(title), headingOffset(p.body.src, h), "is a heading of its ticket's level or above")
+	}
 	noted := heading{offset: offset, level: h.Level, title: title, reading: r}
 	if h.Level == 1 && r.form >= formMalformed {
 		noted.wrong = wrongLevel

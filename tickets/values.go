@@ -194,8 +194,8 @@ func appendFile(files []string, file string) []string {
 
 // cleanFile returns a file's path with forward slashes, cleaned, without the numbers of lines behind it.
 func cleanFile(file string) string {
-	if name, lines, ok := strings.Cut(file, ":"); ok && lines != "" && strings.Trim(lines, "0123456789-:") == "" {
-		file = name
+	if i := strings.IndexAny(file, ":#"); i > 0 && i < len(file)-1 && strings.Trim(file[i:], "0123456789-:#LC") == "" {
+		file = file[:i]
 	}
 	return path.Clean(strings.ReplaceAll(file, `\`, "/"))
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,8 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-var exchangeID = lazy.Regexp(`^x[0-9a-f]{12}$`)
+// exchangeID matches the ID of an exchange, and the name that report.ExchangeOf gives it.
+var exchangeID = lazy.Regexp(`^(x[0-9a-f]{12})(?:-(.+))?$`)
 
 // IsExchange reports whether a word names an exchange and not a ticket.
 func IsExchange(word string) bool { return exchangeID().MatchString(word) }
@@ -29,6 +31,9 @@ func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchan
 		return nil, err
 	}
 	defer store.Close()
+	if named := exchangeID().FindStringSubmatch(id); named != nil {
+		id, run = named[1], cmp.Or(run, named[2])
+	}
 	runs := []string{run}
 	if run == "" {
 		heads, err := store.List(ctx, historyFilter(w.cfg), searchedRuns)
@@ -50,7 +55,7 @@ func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchan
 		}
 	}
 	if run != "" {
-		return nil, fmt.Errorf("run %s has no exchange %s", run, id)
+		return nil, fmt.Errorf("the history has no exchange %s of a run %s: engfix history lists the runs", id, run)
 	}
 	return nil, fmt.Errorf("the last %d runs have no exchange %s: name an older run with --run, or read its run document", searchedRuns, id)
 }

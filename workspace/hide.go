@@ -30,6 +30,9 @@ func secretsOf(cfg *config.Config) map[string]string {
 // they are hidden in every exchange, whether it sent them or not.
 func hideCredentials(cfg *config.Config, redactor *wire.Redactor) {
 	h := hider{redactor: redactor, redact: cfg.Redact, taken: secretsOf(cfg)}
+	for _, name := range cfg.UnsetVariables("") {
+		h.unset = append(h.unset, "${"+name+"}")
+	}
 	h.identity(cfg.Identity.Headers, cfg.Identity.SSE, cfg.Identity.WS.Query, cfg.Identity.WS.Hello)
 	eachText("", gjson.ParseBytes(cfg.Identity.WS.AnonymousHello), h.suspect)
 	for _, o := range cfg.Identities {
@@ -49,6 +52,7 @@ type hider struct {
 	redactor *wire.Redactor
 	redact   []*regexp.Regexp
 	taken    map[string]string // the secret that a name stands for
+	unset    []string          // "${NAME}" of each variable without a value: values hold them as written
 }
 
 // identity hides the credentials of an identity.
@@ -135,10 +139,11 @@ func (h *hider) named(name string) bool {
 	return slices.ContainsFunc(h.redact, func(re *regexp.Regexp) bool { return re.MatchString(name) })
 }
 
-// learn makes a secret of a value, unless it is one already, is the word that fills parameters, or holds a value that a setup step
-// will capture.
+// learn makes a secret of a value, unless it is one already, is the word that fills parameters, or holds a value that is not known
+// yet: one that a setup step will capture, or that of a variable that is not set.
 func (h *hider) learn(name, value string) {
-	if sample.HasRef(value) || value == sample.DefaultWord {
+	unset := slices.ContainsFunc(h.unset, func(variable string) bool { return strings.Contains(value, variable) })
+	if unset || sample.HasRef(value) || value == sample.DefaultWord {
 		return
 	}
 	if strings.EqualFold(name, "Cookie") {

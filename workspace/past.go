@@ -11,12 +11,11 @@ import (
 
 // A past holds the verdicts of earlier runs; the zero value means that there were none.
 type past struct {
-	store    *history.Store
-	unread   error // why they are unknown; nil if they were read
-	verdicts map[string]history.Verdicts
-	// shown holds, for ticked items that the last run did not show, the verdicts of earlier runs that did.
-	shown map[itemName]history.Shown
-	last  *probe.Run
+	verdicts
+
+	store  *history.Store
+	unread error // why they are unknown; nil if they were read
+	last   *probe.Run
 }
 
 // unknown reports whether the history could not be read.
@@ -47,7 +46,7 @@ func (w *Workspace) readPast(ctx context.Context, file *tickets.File) (*past, er
 	if err != nil {
 		return nil, err
 	}
-	p := &past{store: store, shown: map[itemName]history.Shown{}}
+	p := &past{store: store}
 	if err := p.read(ctx, historyFilter(w.cfg), file); err != nil {
 		p.close()
 		return nil, err
@@ -57,21 +56,8 @@ func (w *Workspace) readPast(ctx context.Context, file *tickets.File) (*past, er
 
 func (p *past) read(ctx context.Context, f history.Filter, file *tickets.File) error {
 	var err error
-	if p.verdicts, err = p.store.LastVerdicts(ctx, f); err != nil {
+	if p.verdicts, err = readVerdicts(ctx, p.store, f, file); err != nil {
 		return err
-	}
-	for _, t := range file.Tickets {
-		open := p.unshown(t)
-		if len(open) == 0 {
-			continue
-		}
-		shown, err := p.store.LastShown(ctx, f, t.ID, open)
-		if err != nil {
-			return err
-		}
-		for ref, s := range shown {
-			p.shown[itemName{t.ID, ref}] = s
-		}
 	}
 	last, err := p.store.Last(ctx, f)
 	switch {
@@ -83,29 +69,9 @@ func (p *past) read(ctx context.Context, f history.Filter, file *tickets.File) e
 	return nil
 }
 
-// unshown returns the ticket's ticked items that the last run which judged them did not show.
-func (p *past) unshown(t *tickets.Ticket) []tickets.Item {
-	var items []tickets.Item
-	for _, it := range t.Items {
-		if v, known := p.verdict(t.ID, it.Ref()); known && it.Done() && !v.Shows() {
-			items = append(items, it)
-		}
-	}
-	return items
-}
-
-// standing returns the verdict on a ticked item: the last run's, or else an earlier one. An inconclusive run withdraws
-// nothing.
-func (p *past) standing(ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
-	if earlier, ok := p.shown[itemName{ticket, ref}]; ok {
-		return earlier.Item, true
-	}
-	return p.verdicts[ticket].Item(ref)
-}
-
 // verdict returns the item's verdict in the last run that judged it.
 func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool) {
-	it, ok := p.verdicts[ticket].Item(ref)
+	it, ok := p.latest[ticket].Item(ref)
 	return it.Verdict, ok
 }
 
@@ -113,19 +79,18 @@ func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool)
 func (p *past) notPassed(ts []*tickets.Ticket) []*tickets.Ticket {
 	var kept []*tickets.Ticket
 	for _, t := range ts {
-		if p.verdicts[t.ID].Verdict != probe.Pass {
+		if p.latest[t.ID].Verdict != probe.Pass {
 			kept = append(kept, t)
 		}
 	}
 	return kept
 }
 
-// tickable counts the ticket's items that the last run showed to hold and whose box is not ticked.
+// tickable counts the ticket's items that were shown to hold and whose box is not ticked.
 func (p *past) tickable(t *tickets.Ticket) int {
 	n := 0
 	for _, it := range t.Items {
-		last, known := p.verdicts[t.ID].Item(it.Ref())
-		if known && it.HasBox() && !it.Done() && last.Verdict == probe.Pass && last.Text == it.Text {
+		if now, known := p.of(t.ID, it); known && it.HasBox() && !it.Done() && now.Verdict == probe.Pass {
 			n++
 		}
 	}
@@ -139,10 +104,10 @@ func (p *past) states(t *tickets.Ticket) []string {
 		if !it.Done() {
 			continue
 		}
-		switch last, known := p.standing(t.ID, it.Ref()); {
-		case known && last.Verdict == probe.Fail:
+		switch now, known := p.of(t.ID, it); {
+		case known && now.Verdict == probe.Fail:
 			regressed = true
-		case !known || last.Verdict != probe.Pass:
+		case !known || now.Verdict != probe.Pass:
 			unproven = true
 		}
 	}

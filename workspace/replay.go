@@ -43,7 +43,7 @@ func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink prob
 	}
 	err = w.replayRun(ctx, store, id, again, sink)
 	if errors.Is(err, history.ErrNoRun) {
-		return fmt.Errorf("there is no run %q: leave out --run for the last one", id)
+		return fmt.Errorf("there is no run %q: engfix history lists the runs", id)
 	}
 	return err
 }

@@ -68,16 +68,15 @@ func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
 			Item: t.Item, Checked: t.Checked, When: t.When, By: t.By, Run: t.Run, Build: t.Build, Exchanges: t.Exchanges,
 		})
 	}
-	result, run, err := store.LastResult(ctx, historyFilter(w.cfg), view.Ticket.ID)
-	if errors.Is(err, history.ErrNoRun) {
+	doc, latest, err := w.standingOf(ctx, store, view.Ticket)
+	if errors.Is(err, ErrNoRun) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	view.Last, view.Run, view.Endpoints = &result, &run, result.Endpoints
-	view.Exchanges, err = store.Exchanges(ctx, run.ID, result.Evidence())
-	return err
+	view.Last, view.Run, view.Endpoints, view.Exchanges = &doc.Tickets[0], latest, doc.Tickets[0].Endpoints, doc.Exchanges
+	return nil
 }
 
 // offlineEndpoints finds a ticket's endpoints from pins and the source, for one that was never probed.

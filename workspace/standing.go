@@ -17,17 +17,15 @@ import (
 // StandingID is the ID of the document that says where the ticket file stands. No run has this ID.
 const StandingID = "standing"
 
-// A standing combines the verdicts of runs on the file's tickets: for each item the latest verdict, except that an
-// inconclusive run does not replace an earlier proof.
+// A standing lays out the verdicts of runs on the file's tickets as a run document.
 type standing struct {
+	verdicts
+
 	store  *history.Store
 	filter history.Filter
 	last   probe.Run
 	waived waiverSet
-	latest map[string]history.Verdicts
-	// earlier holds the items that the latest run did not settle, with an earlier run's verdict.
-	earlier map[itemName]history.Shown
-	runs    map[string]*probe.Document // read so far, by ID
+	runs   map[string]*probe.Document // read so far, by ID
 }
 
 // Standing returns the current state of the ticket file as a run document; ErrNoRun if there was no run yet. If one run
@@ -45,7 +43,7 @@ func (w *Workspace) Standing(ctx context.Context) (*probe.Document, error) {
 }
 
 func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.Document, error) {
-	s := &standing{store: store, filter: historyFilter(w.cfg), earlier: map[itemName]history.Shown{}, runs: map[string]*probe.Document{}}
+	s := &standing{store: store, filter: historyFilter(w.cfg), runs: map[string]*probe.Document{}}
 	var err error
 	if s.last, err = store.Last(ctx, s.filter); err != nil {
 		if errors.Is(err, history.ErrNoRun) {
@@ -60,7 +58,7 @@ func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.
 	if s.waived, err = waivers(w.cfg, file, time.Now()); err != nil {
 		w.notef("%v", err)
 	}
-	if err := s.read(ctx, file); err != nil {
+	if s.verdicts, err = readVerdicts(ctx, store, s.filter, file); err != nil {
 		return nil, err
 	}
 	if err := s.unticketed(ctx); err != nil {
@@ -77,45 +75,45 @@ func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.
 	return s.compose(ctx, file)
 }
 
-func (s *standing) read(ctx context.Context, file *tickets.File) error {
-	var err error
-	if s.latest, err = s.store.LastVerdicts(ctx, s.filter); err != nil {
-		return err
+// standingOf returns where one ticket of the file stands, as a run document with that ticket alone, and the latest run that
+// judged it; ErrNoRun if none did.
+func (w *Workspace) standingOf(ctx context.Context, store *history.Store, t *tickets.Ticket) (*probe.Document, *probe.Run, error) {
+	file, err := w.File()
+	if err != nil {
+		return nil, nil, err
 	}
-	for _, t := range file.Tickets {
-		var open []tickets.Item
-		for _, it := range t.Items {
-			if found, ok := s.latest[t.ID].Item(it.Ref()); ok && !found.Verdict.Shows() {
-				open = append(open, it)
-			}
-		}
-		if len(open) == 0 {
-			continue
-		}
-		shown, err := s.store.LastShown(ctx, s.filter, t.ID, open)
-		if err != nil {
-			return err
-		}
-		for ref, found := range shown {
-			s.earlier[itemName{t.ID, ref}] = found
-		}
+	one := *file
+	one.Tickets = []*tickets.Ticket{t}
+	s := &standing{store: store, filter: historyFilter(w.cfg), runs: map[string]*probe.Document{}}
+	if s.verdicts, err = readVerdicts(ctx, store, s.filter, &one); err != nil {
+		return nil, nil, err
 	}
-	return nil
+	latest, known := s.latest[t.ID]
+	if !known {
+		return nil, nil, ErrNoRun
+	}
+	s.last = latest.Run
+	s.waived, _ = waivers(w.cfg, file, time.Now()) // where all tickets stand is the place to report a wrong one
+	doc, err := s.compose(ctx, &one)
+	return doc, &latest.Run, err
 }
 
-// isWhole reports whether the last run says where every ticket of the file stands, with the boxes and the words as they are.
+// isWhole reports whether the last run says where every ticket of the file stands, with the words, the boxes, the lines and
+// the waivers as they are.
 func (s *standing) isWhole(file *tickets.File, doc *probe.Document) bool {
 	if len(s.earlier) > 0 || len(doc.Tickets) != len(file.Tickets) {
 		return false
 	}
 	for i, t := range file.Tickets {
 		found := doc.Tickets[i]
-		if found.ID != t.ID || len(found.Items) != len(t.Items) {
+		if found.ID != t.ID || found.Title != t.Title || found.Section != t.Section || found.Line != t.Line || len(found.Items) != len(t.Items) {
 			return false
 		}
 		for k, it := range t.Items {
-			ticked, hasBox := found.Items[k].Box()
-			if found.Items[k].Text != it.Text || hasBox != it.HasBox() || hasBox && ticked != it.Done() {
+			was := found.Items[k]
+			ticked, hasBox := was.Box()
+			waived := was.Verdict == probe.Fail && s.waived.covers(t.ID, it.Ref())
+			if was.Text != it.Text || was.Line != it.Line || was.Waived != waived || hasBox != it.HasBox() || hasBox && ticked != it.Done() {
 				return false
 			}
 		}
@@ -238,6 +236,7 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 					f.Notes = append(slices.Clip(f.Notes), beside)
 				}
 			}
+			was.Flaky = now.Flaky
 			t.Items[k] = was
 		}
 	}
@@ -263,7 +262,7 @@ func taken(doc, run *probe.Document, ids []string) []string {
 			continue
 		}
 		x := *run.Exchanges[i]
-		x.ID = id + "-" + run.ID
+		x.ID = report.ExchangeOf(id, run.ID)
 		if !slices.ContainsFunc(doc.Exchanges, func(o *probe.Exchange) bool { return o.ID == x.ID }) {
 			doc.Exchanges = append(doc.Exchanges, &x)
 		}
@@ -320,7 +319,7 @@ func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.Ticket
 	}
 	var all []probe.Verdict
 	for _, it := range t.Items {
-		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Reason: neverAsked, Findings: []probe.Finding{}}
+		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: probe.CauseNotAsked, Reason: neverAsked, Findings: []probe.Finding{}}
 		for _, was := range found.Items {
 			if was.Ref() == it.Ref() && was.Text == it.Text {
 				r = was
@@ -333,9 +332,6 @@ func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.Ticket
 		all = append(all, r.Verdict)
 		out.Items = append(out.Items, r)
 	}
-	out.Verdict = probe.Worst(all...)
-	if len(all) == 0 {
-		out.Verdict = probe.Manual
-	}
+	out.Verdict = worst(all)
 	return out
 }

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
@@ -50,7 +51,11 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 	if err != nil {
 		return none, err
 	}
-	view := statusView(file, selected, before, s.Empty())
+	waived, err := waivers(w.cfg, file, time.Now())
+	if err != nil && before.last != nil {
+		w.notef("%v", err)
+	}
+	view := statusView(file, selected, before, waived, s.Empty())
 	if before.unknown() {
 		view.Unread = w.Hide(before.unread.Error())
 	}
@@ -59,7 +64,7 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 
 // statusView lays the selected tickets out by section; it includes sections without a ticket only if everything is
 // selected.
-func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, everything bool) report.StatusView {
+func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, waived waiverSet, everything bool) report.StatusView {
 	view := report.StatusView{LastRun: before.last}
 	at := map[string]int{}
 	section := func(name string) int {
@@ -85,34 +90,47 @@ func statusView(file *tickets.File, selected []*tickets.Ticket, before *past, ev
 	for _, t := range selected {
 		row := report.StatusTicket{ID: t.ID, Title: t.Title, Router: t.Router, Kind: t.Kind}
 		row.Boxes, row.Done = t.Boxes()
-		if last, known := before.verdicts[t.ID]; known {
-			row.Verdict, row.When = last.Verdict, last.Run.Started
-		}
-		before.count(t, &row)
+		before.count(t, waived, &row)
 		i := section(t.Section)
 		view.Sections[i].Tickets = append(view.Sections[i].Tickets, row)
 	}
 	return view
 }
 
-// count counts the ticket's items that a person should look at.
-func (p *past) count(t *tickets.Ticket, row *report.StatusTicket) {
+// count adds where the ticket stands, and how many of its items a person should look at.
+func (p *past) count(t *tickets.Ticket, waived waiverSet, row *report.StatusTicket) {
 	row.Tickable = p.tickable(t)
+	var all []probe.Verdict
 	for _, it := range t.Items {
-		if last, _ := p.verdicts[t.ID].Item(it.Ref()); last.Flaky {
+		now, known := p.of(t.ID, it)
+		if !known {
+			now.Verdict = probe.Skipped
+		}
+		all = append(all, now.Verdict)
+		switch {
+		case now.Verdict == probe.Fail && it.Done() && waived.covers(t.ID, it.Ref()):
+			row.Waived++
+		case now.Verdict == probe.Fail && it.Done():
+			row.Regressions++
+		case it.Done() && !now.Verdict.Shows() && p.last != nil:
+			row.Unshown++
+		}
+		if now.Flaky {
 			row.Flaky++
 		}
-		if last, known := p.standing(t.ID, it.Ref()); known && last.Verdict == probe.Fail && it.Done() {
-			row.Regressions++
-			if last.Waived {
-				row.Waived++
-			}
+		if earlier, ok := p.earlier[itemName{t.ID, it.Ref()}]; ok {
+			row.Earlier = row.Earlier.And(earlier.Item.Verdict, earlier.Run.Started)
 		}
 	}
-	for _, it := range p.unshown(t) {
-		row.Unshown++
-		if earlier, ok := p.shown[itemName{t.ID, it.Ref()}]; ok {
-			row.Earlier = row.Earlier.And(report.Earlier{Verdict: earlier.Item.Verdict, When: earlier.Run.Started})
-		}
+	if latest, known := p.latest[t.ID]; known {
+		row.Verdict, row.When = worst(all), latest.Run.Started
 	}
+}
+
+// worst returns the verdict of a ticket whose items have these verdicts.
+func worst(all []probe.Verdict) probe.Verdict {
+	if len(all) == 0 {
+		return probe.Manual
+	}
+	return probe.Worst(all...)
 }

@@ -99,7 +99,7 @@ func TestWaiver(t *testing.T) {
 	if got := w.engfix(t, exitFine, "probe"); !strings.Contains(got, "waived") {
 		t.Errorf("the waiver is not shown:\n%s", got)
 	}
-	if got := w.engfix(t, exitFine, "status"); !strings.Contains(got, "1 regression, waived\n") {
+	if got := w.engfix(t, exitFine, "status"); !strings.Contains(got, "1 waived regression\n") {
 		t.Errorf("status does not tell that the regression is waived:\n%s", got)
 	}
 }

@@ -64,8 +64,8 @@ func TestUnfitSecrets(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, twoTickets, twoPins(nowhere(t))+"params: {x: \"${PIN}\"}\n")
 	for value, says := range map[string]string{
-		"PIN=12":   "engfix: engfix.yaml:10:13: params.x: the value of PIN has only 2 characters, and ",
-		"PIN=true": "engfix: engfix.yaml:10:13: params.x: the value of PIN has only 4 characters, and ",
+		"PIN=12":   "engfix: engfix.yaml:10:13: params.x: the value of PIN is shorter than 6 characters, ",
+		"PIN=true": "engfix: engfix.yaml:10:13: params.x: the value of PIN is shorter than 6 characters, ",
 		"PIN=":     "engfix: engfix.yaml:10:13: params.x: environment variable PIN is empty, which counts as not set: ",
 		"OTHER=":   "engfix: engfix.yaml:10:13: params.x: environment variable PIN is not set: ",
 	} {

@@ -113,7 +113,11 @@ func (a *app) history(ctx context.Context, o *historyOptions, ticket string) err
 	case "md":
 		return report.HistoryMarkdown(a.out, view)
 	}
-	if len(view.Runs) == 0 {
+	switch {
+	case len(view.Runs) > 0:
+	case view.Ticket != "":
+		a.notef("no run has asked about %s yet: run engfix probe --ticket %[1]s", view.Ticket)
+	default:
 		a.notef("there is no run yet: run engfix probe")
 	}
 	return report.History(a.out, a.style, view)

@@ -44,3 +44,15 @@ func TestEndpointLinesKeepNotesWhole(t *testing.T) {
 		t.Errorf("on a narrow terminal got\n%s\nwant it to begin\n%s", got, narrow)
 	}
 }
+
+// Guards that a fact is said once: what stands in a ticket's problem is no gap of its routes as well.
+func TestRouteRowsSayAProblemOnce(t *testing.T) {
+	const why = "no such file in the source checkout"
+	rows := routeRows([]workspace.RoutedTicket{{
+		ID: "ABC-001", Problems: []string{"a/gone.py: " + why},
+		Missing: []probe.Gap{{Why: why, Source: "a/gone.py"}, {Why: "an include that is not followed", Source: "a/app.py:3"}},
+	}})
+	if len(rows) != 2 || rows[0][7].Text != "a/gone.py: "+why || rows[1][7].Text != "may miss some: an include that is not followed" {
+		t.Errorf("got %+v", rows)
+	}
+}

@@ -35,7 +35,7 @@ func (a *app) routesByTicket(rows []workspace.RoutedTicket) error {
 		for _, p := range t.Problems {
 			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(p, len("  ? unresolved  ")))
 		}
-		for _, g := range t.Missing {
+		for _, g := range unsaidGaps(t) {
 			fmt.Fprintf(a.out, "  %s  %s\n", a.style.Verdict(probe.Unresolved), a.style.Wrap(report.Line(mayMiss(g)), len("  ? unresolved  ")))
 		}
 		if len(t.Endpoints) == 0 {
@@ -115,13 +115,20 @@ func routeRows(tickets []workspace.RoutedTicket) [][]report.Cell {
 				report.Text(string(ep.Origin)), report.Cell{Text: ep.Source, Tone: report.Faint},
 				report.Cell{Text: strings.Join(ep.Notes, "; "), Tone: tone}))
 		}
-		for _, g := range t.Missing {
+		for _, g := range unsaidGaps(t) {
 			rows = append(rows, append(head[:2:2], report.Text("–"), report.Text(""), report.Text(""),
 				report.Cell{Text: "unresolved", Tone: report.Unsure}, report.Cell{Text: g.Source, Tone: report.Faint},
 				report.Cell{Text: mayMiss(probe.Gap{Why: g.Why}), Tone: report.Unsure}))
 		}
 	}
 	return rows
+}
+
+// unsaidGaps returns the gaps of a ticket's routes that none of its problems states.
+func unsaidGaps(t workspace.RoutedTicket) []probe.Gap {
+	return slices.DeleteFunc(slices.Clone(t.Missing), func(g probe.Gap) bool {
+		return slices.ContainsFunc(t.Problems, func(p string) bool { return strings.Contains(p, g.Why) })
+	})
 }
 
 // mayMiss says that some of a ticket's endpoints may be missing, and why.

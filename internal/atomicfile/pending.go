@@ -20,6 +20,7 @@ import (
 // which cannot be replaced, gets the pieces directly.
 type Pending struct {
 	file   *os.File
+	path   string // as the caller named it
 	target string // "" for a file that is written directly
 	lock   *flock.Flock
 }
@@ -45,7 +46,7 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 		if err != nil {
 			return nil, &fs.PathError{Op: "write", Path: path, Err: fileerror.Reason(err)}
 		}
-		return &Pending{file: f}, nil
+		return &Pending{file: f, path: path}, nil
 	default:
 		perm = info.Mode().Perm()
 	}
@@ -55,7 +56,7 @@ func Create(path string, perm fs.FileMode) (*Pending, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "write", Path: path, Err: fmt.Errorf("no new file can be made in its folder (%w): make the folder, or make it writable", fileerror.Reason(err))}
 	}
-	p := &Pending{file: f, target: target, lock: flock.New(f.Name())}
+	p := &Pending{file: f, path: path, target: target, lock: flock.New(f.Name())}
 	_, _ = p.lock.TryLock() // without locks in the file system, a file that a killed run leaves behind stays
 	return p, nil
 }
@@ -91,8 +92,14 @@ func removeAbandoned(target string) {
 	}
 }
 
-// Write adds to the file.
-func (p *Pending) Write(b []byte) (int, error) { return p.file.Write(b) }
+// Write adds to the file. Its errors name the path, not the file that will take its name.
+func (p *Pending) Write(b []byte) (int, error) {
+	n, err := p.file.Write(b)
+	if err != nil {
+		err = &fs.PathError{Op: "write", Path: p.path, Err: fileerror.Reason(err)}
+	}
+	return n, err
+}
 
 // Commit makes sure that the file is on the disk and moves it to its name.
 func (p *Pending) Commit() error {

@@ -152,3 +152,15 @@ func TestAbandonedPartsAreRemoved(t *testing.T) {
 		}
 	}
 }
+
+func TestPendingNamesTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.json")
+	p, err := Create(path, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Abort()
+	if _, err := p.Write([]byte("x")); err == nil || err.Error() != "write "+path+": file already closed" {
+		t.Errorf("got %v, want an error that names %s", err, path)
+	}
+}

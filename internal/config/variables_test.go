@@ -21,8 +21,8 @@ func TestSendable(t *testing.T) {
 		{`criteria: [{match: "${GONE}", checks: [manual]}]`, "1:20: criteria[0].match: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
 		{`target: {url: "http://${GONE}"}`, "1:15: target.url: environment variable GONE is not set: set it, or write $${GONE} for the characters themselves"},
 		{`target: {timeout: "${EMPTY}"}`, "1:19: target.timeout: environment variable EMPTY is empty, which counts as not set: set it, or write $${EMPTY} for the characters themselves"},
-		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN has only 4 characters, and a secret needs at least 6 to stand out from other text: use a longer one, or write the value itself if it is not a secret"},
-		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES has only 4 characters, and a secret needs at least 6 to stand out from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`identity: {ws: {hello: {pin: "${PIN}"}}}`, "1:30: identity.ws.hello.pin: the value of PIN is shorter than 6 characters, so it would not stand out from other text: use a longer one, or write the value itself if it is not a secret"},
+		{`params: {flag: "${YES}"}`, "1:16: params.flag: the value of YES is shorter than 6 characters, so it would not stand out from other text: use a longer one, or write the value itself if it is not a secret"},
 		{`params: {list: "${JSON}"}`, "1:16: params.list: the value of JSON consists only of words and signs of JSON, so it looks like other text: use a longer one, or write the value itself if it is not a secret"},
 		{`{target: {url: "http://127.0.0.1:${PORT}", allow_mutations: "${YES}", tls: {ca: "${PIN}.pem"}}, params: {a: "${TOKEN}"}}`, "ready"},
 	} {

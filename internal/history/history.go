@@ -21,7 +21,7 @@ import (
 var (
 	// ErrNoHistory is returned by OpenExisting if nothing has been stored yet.
 	ErrNoHistory = errors.New("there is no history yet: run engfix probe")
-	// ErrNoRun is returned by Last, Get, Replay and LastResult if the history holds no such run.
+	// ErrNoRun is returned by Last, Get and Replay if the history holds no such run.
 	ErrNoRun = errors.New("no such run in the history")
 	// ErrRunExists is returned by the Begin of a Sink if the run's ID is taken.
 	ErrRunExists = errors.New("the history already has a run with this ID: choose another --run-id")

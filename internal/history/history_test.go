@@ -241,16 +241,6 @@ func TestLastVerdicts(t *testing.T) {
 				t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
 			}
 		}
-		result, of, err := s.LastResult(t.Context(), here, "T-1")
-		if err != nil || of.ID != "first" {
-			t.Fatalf("last result of T-1 is of run %q, error %v", of.ID, err)
-		}
-		if diff := cmp.Diff(ticket("T-1", probe.Fail, "x1"), result); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-		if _, _, err := s.LastResult(t.Context(), here, "T-9"); !errors.Is(err, history.ErrNoRun) {
-			t.Errorf("error %v, want ErrNoRun", err)
-		}
 		over, err := s.Of(t.Context(), here, "T-2", 0)
 		if err != nil || len(over) != 2 || over[0].Run.ID != "later" || over[1].Verdict != probe.Fail {
 			t.Errorf("T-2 over time: %+v, %v", over, err)

@@ -128,35 +128,3 @@ func (s *Store) verdicts(ctx context.Context, query string, args []any) ([]Verdi
 		return v, nil
 	})
 }
-
-// LastResult returns the whole result of the latest run that judged the ticket, and that run's head; ErrNoRun if none
-// did.
-func (s *Store) LastResult(ctx context.Context, f Filter, ticket string) (probe.TicketResult, probe.Run, error) {
-	type found struct {
-		result probe.TicketResult
-		head   head
-	}
-	got, err := all(ctx, s, `SELECT t.result, r.head, r.ended FROM engfix_tickets t JOIN engfix_runs r ON r.id = t.run_id
-		WHERE `+match+` AND t.ticket = $3 ORDER BY t.started DESC, t.run_id DESC, t.seq DESC LIMIT 1`,
-		append(f.args(), text(ticket)), func(rows *sql.Rows) (g found, err error) {
-			var result, doc string
-			if err := rows.Scan(&result, &doc, &g.head.ended); err != nil {
-				return g, err
-			}
-			if err := json.Unmarshal([]byte(doc), &g.head.run); err != nil {
-				return g, err
-			}
-			return g, json.Unmarshal([]byte(result), &g.result)
-		})
-	if err == nil && len(got) == 0 {
-		return probe.TicketResult{}, probe.Run{}, fmt.Errorf("%s was never probed: %w", ticket, ErrNoRun)
-	}
-	var run probe.Run
-	if err == nil {
-		run, err = s.finish(ctx, got[0].head)
-	}
-	if err != nil {
-		return probe.TicketResult{}, probe.Run{}, s.failed("read "+ticket+" from", err)
-	}
-	return got[0].result, run, nil
-}

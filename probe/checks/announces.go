@@ -22,7 +22,7 @@ func (h hearing) announces(x *probe.Exchange, m message) bool {
 		}
 	}
 	return aboutErrors().MatchString(said) || slices.ContainsFunc(contract.CauseOf(m.raw).Words, func(sentence contract.Said) bool {
-		return slices.ContainsFunc(named().FindAllString(sentence.Text, -1), h.names)
+		return atFault().MatchString(sentence.Text) && slices.ContainsFunc(named().FindAllString(sentence.Text, -1), h.names)
 	})
 }
 
@@ -31,5 +31,9 @@ func (h hearing) names(word string) bool {
 	return contract.IsCredential(word) || slices.ContainsFunc(h.identity, func(p probe.Pair) bool { return contract.Says(word, p.Name) })
 }
 
-// aboutErrors matches the words for refusals that names of members, types of messages and status texts share.
-var aboutErrors = lazy.Regexp(`(?i)error|forbidden|denied|authenticat|authori[sz]|(?:^|[^a-z])auth(?:[^a-z]|$)`)
+var (
+	// aboutErrors matches the words for refusals that names of members, types of messages and status texts share.
+	aboutErrors = lazy.Regexp(`(?i)error|forbidden|denied|authenticat|authori[sz]|(?:^|[^a-z])auth(?:[^a-z]|$)`)
+	// atFault matches the words with which a sentence says that something is not as it should be.
+	atFault = lazy.Regexp(`(?i)\b(?:missing|required|invalid|expired|not?|without|needs?|must)\b`)
+)

@@ -95,6 +95,8 @@ func (cs conditions) asks(when string) []string {
 			names = append(names, name+variants.AndCredential)
 		case strings.HasPrefix(name, variants.As):
 			names = append(names, variants.Anonymous, variants.BadCredential)
+		case name == variants.InvalidBody && when != AnyError: // it is a body that is not valid either
+			names = append(names, variants.MalformedJSON)
 		case name == variants.UndeclaredJSON && when != AnyError: // the shape of any error is judged without a comparison
 			names = append(names, variants.ControlAgain)
 		}
@@ -109,6 +111,17 @@ func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchang
 	return slices.DeleteFunc(withLabel(xs, names...), func(x *probe.Exchange) bool {
 		return strings.HasSuffix(x.Label, variants.AndCredential) && !slices.Contains(names, x.Label)
 	})
+}
+
+// unparsed is the answer to malformed JSON under a condition about invalid bodies, of which it is one; nil if there is none, or
+// if the words name it themselves.
+func (cs conditions) unparsed(k probe.Case) *probe.Exchange {
+	names := cs.named(k.Params.When)
+	x := k.Answer(variants.MalformedJSON)
+	if statusOf(x) == 0 || busy(x) || !slices.Contains(names, variants.InvalidBody) || slices.Contains(names, variants.MalformedJSON) {
+		return nil
+	}
+	return x
 }
 
 // excludes says why none of a condition's questions can be put to an endpoint, or "". An endpoint without a known valid
@@ -163,7 +176,9 @@ func hasQuestion(ep probe.Endpoint, variant string) bool {
 	case variants.UnknownID:
 		return strings.Contains(ep.Path, "{")
 	case variants.InvalidBody:
-		return ep.Sample.Body != nil
+		return ep.Sample.Body != nil || ep.Undeclared.Shown()
+	case variants.MissingField:
+		return ep.Undeclared.Shown()
 	}
 	return false
 }

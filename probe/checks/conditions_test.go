@@ -95,6 +95,10 @@ func TestStatusWhen(t *testing.T) {
 	made := probe.Params{When: "control", Status: 201}
 	judgeUnder(t, checks.StatusWhen, itemOf("POST"), []under{
 		{"the status", unknown, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "status 404"},
+		{"malformed JSON with the status as well", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "422 {}"}, probe.Pass, "status 422"},
+		{"malformed JSON with another refusal", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "400 {}"}, probe.Pass, "status 422"},
+		{"malformed JSON that crashes it", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "500 {}"}, probe.Fail, "malformed JSON"},
+		{"malformed JSON that is taken", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": ok}, probe.Fail, "malformed JSON"},
 		{"one of the class", probe.Params{When: "unknown-id", Class: 4}, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "4xx"},
 		{"none of the class", probe.Params{When: "unknown-id", Class: 5}, map[string]string{"control": ok, "unknown-id": missing}, probe.Fail, "5xx"},
 		{"the status, with what the control gets", unknown, map[string]string{"control": ok, "unknown-id": strings.Replace(ok, "200", "404", 1)}, probe.Fail, "holds what the full identity gets"},

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/engfix/engfix/internal/words"
 
@@ -100,7 +101,12 @@ func underCondition(cs conditions, k probe.Case, h hearing) (answers []*probe.Ex
 	case AnyError:
 		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
-	return undeclaredOf(cs.c, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
+	answers, open, none = undeclaredOf(cs, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
+	alike := func(x *probe.Exchange) bool { return errored(x) && statusOf(x) == statusOf(cs.unparsed(k)) }
+	if slices.ContainsFunc(answers, alike) { // malformed JSON is the same kind of error to the service
+		answers = append(answers, cs.unparsed(k))
+	}
+	return answers, open, none
 }
 
 // ambiguous returns the finding that successes may carry an error.

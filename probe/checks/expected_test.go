@@ -29,6 +29,7 @@ func TestRefusedWhen(t *testing.T) {
 		{"somebody from whom it is hidden", viewer, map[string]string{"control": ok, "as/viewer": missing, "bad-credential": "401 {}"}, probe.Inconclusive, "may hide a thing"},
 		{"an invalid body", body, map[string]string{"control": ok, "invalid-body": "422 {}"}, probe.Pass, "4xx"},
 		{"an invalid body with a status of its own", body, map[string]string{"control": ok, "invalid-body": "413 {}"}, probe.Pass, "4xx"},
+		{"a missing field that is taken", probe.Params{When: "invalid-body,missing-field"}, map[string]string{"control": ok, "invalid-body": "422 {}", "missing-field": ok}, probe.Fail, "without a required field"},
 		{"an invalid body that is taken", body, map[string]string{"control": ok, "invalid-body": ok}, probe.Fail, "is not refused"},
 		{"an invalid body that crashes it", body, map[string]string{"control": ok, "invalid-body": "500 {}"}, probe.Fail, "is not refused"},
 		{"an invalid body refused for who asks", body, map[string]string{"control": ok, "invalid-body": "403 {}"}, probe.Inconclusive, "refuses who asks"},
@@ -44,10 +45,12 @@ func TestRefusedWhen(t *testing.T) {
 }
 
 func TestEnvelopeErrorUnderACondition(t *testing.T) {
-	unknown := probe.Params{When: "unknown-id"}
+	unknown, invalid := probe.Params{When: "unknown-id"}, probe.Params{When: "invalid-body"}
 	judgeUnder(t, checks.EnvelopeError, itemOf("POST"), []under{
 		{"an envelope there", unknown, map[string]string{"control": ok, "unknown-id": "404 " + envelope(404, "no_item", "no such item"), "anonymous": `401 {"detail":"who?"}`}, probe.Pass, "for an unknown id"},
 		{"none there", unknown, map[string]string{"control": ok, "unknown-id": `404 {"detail":"no such item"}`, "anonymous": "401 " + envelope(401, "who", "who asks?")}, probe.Fail, "for an unknown id"},
+		{"none for malformed JSON with the same status", invalid, map[string]string{"control": ok, "invalid-body": "422 " + envelope(422, "bad", "bad body"), "malformed-json": `422 {"detail":"bad JSON"}`}, probe.Fail, "with malformed JSON"},
+		{"none for malformed JSON with another status", invalid, map[string]string{"control": ok, "invalid-body": "422 " + envelope(422, "bad", "bad body"), "malformed-json": `400 {"detail":"bad JSON"}`}, probe.Pass, "with an invalid body"},
 		{"no error there", unknown, map[string]string{"control": ok, "unknown-id": ok, "anonymous": "401 " + envelope(401, "who", "who asks?")}, probe.Inconclusive, "nothing to judge"},
 	})
 }

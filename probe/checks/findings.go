@@ -162,13 +162,16 @@ func labels(xs []*probe.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// without lists reduced requests: "without identity, X-Mode".
+// without lists reduced requests: "without identity, X-Mode", "with a made-up credential".
 func without(xs []*probe.Exchange) string {
 	names := make([]string, len(xs))
 	for i, x := range xs {
-		names[i] = strings.TrimPrefix(variants.Says(x.Label), "without ")
+		names[i] = variants.Says(x.Label)
+		if i > 0 {
+			names[i] = strings.TrimPrefix(names[i], "without ")
+		}
 	}
-	return "without " + strings.Join(names, ", ")
+	return strings.Join(names, ", ")
 }
 
 // ids returns the exchanges' IDs, each once, in order.

@@ -10,7 +10,8 @@ import (
 // tooSoon returns why a conversation that was open when its watch ended shows nothing yet; "" if it shows something, was not
 // open, or was watched for all the time of an exchange. A refusal may be slow, and no short time tells a slow one from none.
 // So a shorter watch must have lasted twice as long as any refusal by the endpoint took, and twice as long as the control
-// waited for a message that this conversation did not get: that shows that the service says by then whom it lets in.
+// waited for a message that this conversation did not get: that shows that the service says by then whom it lets in. A
+// client that got the message was let in.
 func (h hearing) tooSoon(x *probe.Exchange) string {
 	if !open(x) || x.End == probe.EndTimeout || h.isControl(x) || h.leaked(x) != "" {
 		return ""
@@ -20,12 +21,24 @@ func (h hearing) tooSoon(x *probe.Exchange) string {
 		return fmt.Sprintf("%s, and a refusal took %s", watched, seconds(slowest))
 	}
 	switch waited, got := h.controlWaited(x); {
+	case h.welcomed(x):
+		return ""
 	case !got:
 		return watched + ", and the full identity got no message that it lacks"
 	case x.DurationMS < 2*waited:
 		return fmt.Sprintf("%s, and the full identity waited %s for its first message", watched, seconds(waited))
 	}
 	return ""
+}
+
+// welcomed reports whether a client whose identity is not whole got a message that the control gets, and that no refused
+// client gets.
+func (h hearing) welcomed(x *probe.Exchange) bool {
+	return aboutIdentity([]string{x.Label}) && slices.ContainsFunc(h.heard(x), func(m message) bool {
+		return h.usually(x, m) && !slices.ContainsFunc(h.all, func(o *probe.Exchange) bool {
+			return h.refused(o) && slices.ContainsFunc(h.heard(o), m.alike)
+		})
+	})
 }
 
 // controlTooSoon returns why a control that was open when its watch ended may yet be refused; "" if it shows that it is not.

@@ -47,3 +47,23 @@ func TestASlowRefusalIsNoOpening(t *testing.T) {
 		})
 	}
 }
+
+// A client that gets what only the full identity gets was let in, however short the watch.
+func TestAWelcomeLetsIn(t *testing.T) {
+	const welcome = `ws {"type":"welcome"} => open`
+	for refused, want := range map[string]probe.Verdict{
+		`ws {"error":{"code":"a"}} => close 4401`:                    probe.Fail,
+		`ws {"type":"welcome"}|{"error":{"code":"a"}} => close 4401`: probe.Inconclusive,
+	} {
+		k := caseOf(probe.WS, reduced, refused, map[string]string{"control": welcome, "without/X-Mode": welcome})
+		for _, x := range k.Exchanges {
+			x.DurationMS = 100
+			if x.Label == "without/X-Mode" {
+				x.DurationMS = 500
+			}
+		}
+		if f := judgeAs(t, testContract(), checks.WSIdentityRequired, k); f.Verdict != want {
+			t.Errorf("the refused get %s: %s: %s, want %s", refused, f.Verdict, f.Reason, want)
+		}
+	}
+}

@@ -26,13 +26,13 @@ type undeclared struct {
 	same              bool
 }
 
-// undeclaredOf returns that answer; nil if the endpoint was not asked.
-func undeclaredOf(c contract.Contract, k probe.Case, h hearing) *undeclared {
+// undeclaredOf returns that answer; nil if the endpoint was not asked, or if the condition is another.
+func undeclaredOf(cs conditions, k probe.Case, h hearing) *undeclared {
 	x, again := k.Answer(variants.UndeclaredJSON), k.Answer(variants.ControlAgain)
-	if x == nil {
+	if x == nil || !slices.Contains(cs.named(k.Params.When), variants.UndeclaredJSON) {
 		return nil
 	}
-	return &undeclared{x, again, k.Answer(variants.Control), k.Endpoint.Undeclared, again != nil && h.sameOutcome(c, x, again)}
+	return &undeclared{x, again, k.Answer(variants.Control), k.Endpoint.Undeclared, again != nil && h.sameOutcome(cs.c, x, again)}
 }
 
 // sameOutcome reports whether both answers are successes, both are crashes, or both are the same error.

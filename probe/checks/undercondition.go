@@ -48,10 +48,13 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
-	o.undeclared = undeclaredOf(o.c, k, o.heard)
+	o.undeclared = undeclaredOf(cs, k, o.heard)
 	answers, open, none := o.undeclared.bearing(cs.answers(k.Exchanges, k.Params.When))
 	if none != nil {
 		return *none
+	}
+	if x := cs.unparsed(k); x != nil && want.refusal && statusOf(x)/100 != 4 { // which 4xx it gets is another matter
+		answers = append(answers, x)
 	}
 	var failed, unclear []objection
 	if open != nil {

@@ -94,6 +94,8 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"refuses with the code of the close", map[string]string{"control": "ws  => open", "reduced": `ws {"op":4,"d":4401,"s":"go away"} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"refuses with the reason of the close", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"bye","why":"go away"} => close 4401 go away`}, probe.Params{}, probe.Pass, ""},
 		{"refuses with the name of a part", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"bye","why":"no tenant was given"} => close 4401`}, probe.Params{}, probe.Pass, ""},
+		{"ends with a sentence about a project", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"note","text":"the project is late, and its secret plan too"} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data"},
+		{"ends with another tenant's event", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"event","tenant_id":"t_other","author":"ann"} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data"},
 		{"refuses in a sentence", map[string]string{"control": "ws  => open", "reduced": `ws Missing tenant header => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"asks for identity first", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"auth_required"}|{"type":"ping"}|{"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"greets, and refuses in words of its own", map[string]string{"control": `ws {"type":"welcome","version":"2"} => open`, "reduced": `ws {"type":"welcome","version":"2"}|connected|{"event":"auth_failed","hint":"x"} => close 4401`}, probe.Params{}, probe.Pass, ""},

@@ -145,7 +145,7 @@ const Shortest = 6
 func Unfit(value string) string {
 	switch n := utf8.RuneCountInString(strings.Join(strings.Fields(value), "")); {
 	case n < Shortest:
-		return fmt.Sprintf("has only %d characters, and a secret needs at least %d to stand out from other text", n, Shortest)
+		return fmt.Sprintf("is shorter than %d characters, so it would not stand out from other text", Shortest)
 	case commonplace().MatchString(value):
 		return "consists only of words and signs of JSON, so it looks like other text"
 	}

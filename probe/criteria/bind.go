@@ -115,6 +115,9 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	if slices.Contains(people, c.thing) && o.status != 404 {
 		return nil, "an unknown " + c.thing + " may be the caller, or the thing that is asked for: a person decides"
 	}
+	if slices.Contains(sent, c.thing) && o.status != 404 {
+		return nil, "an unknown " + c.thing + " may be one of the request, or the thing that is asked for: a person decides"
+	}
 	c = in.known(c)
 	switch {
 	case o.status/100 == 5 || o.class == 5:

@@ -185,18 +185,30 @@ func conditionRows() []conditionRow {
 			states: []string{"[<a>] query [parameter|parameters|param|params|string] <been> <illegal>"},
 		},
 		{
-			idea: "invalid body", asks: variants.InvalidBody,
-			nouns:  []string{"[<a>] invalid|bad [json] [request] body|bodies|payload|payloads", "[<a>] body|bodies|payload|payloads that fail|fails validation"},
+			idea: "invalid body", asks: variants.InvalidBody + "," + variants.MissingField,
+			nouns:  []string{"[<a>] invalid|bad [json] [request] body|bodies|payload|payloads", "[<a>] body|bodies|payload|payloads that fail|fails validation", "[<a>] body validation error|errors|failure|failures"},
 			states: []string{"[<a>] [request] body|payload <been> <bad>", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
 		},
 		{
-			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.InvalidQuery, variants.InvalidPath}, ","),
-			nouns:  []string{"[<a>] validation error|errors|failure|failures", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
+			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.MissingField, variants.InvalidQuery, variants.InvalidHeader, variants.InvalidPath}, ","),
+			nouns:  []string{"[<a>] [request|pydantic|fastapi] validation error|errors|failure|failures", "requestvalidationerror|requestvalidationerrors", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
 			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <been> <bad>", "[the] input|request|data fails validation"},
 		},
 		{
+			idea: "missing field", asks: variants.MissingField,
+			nouns: []string{
+				"[<a>] missing [body|payload] field|fields", "[<a>] missing required|mandatory [body|payload] field|fields|member|members|property|properties|attribute|attributes",
+				"[<a>] incomplete [request] body|bodies|payload|payloads", "[<a>] [request] body|bodies|payload|payloads that lack|lacks [<a>] required|mandatory field|fields",
+			},
+			states: []string{"[<a>|one] required|mandatory [body|payload] field|fields|member|members|property|properties|attribute|attributes <missing>"},
+			ways: []string{
+				"without [<a>] required|mandatory field|fields|member|members|property|properties", "that|which lack|lacks|omit|omits [<a>] required|mandatory field|fields",
+				"missing|lacking|omitting [<a>] required|mandatory field|fields",
+			},
+		},
+		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
-			nouns:  []string{"[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads"},
+			nouns:  []string{"[<a>] bad json", "[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads", "[<a>] non-json [request] body|bodies|payload|payloads", "[<a>] [request] body|payload that is not [valid] json"},
 			states: []string{"[<a>] [request] body|payload <been> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <been> <illegal>|broken", "[<a>] [request] body|payload <been> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},
 		},
 		{

@@ -181,12 +181,12 @@ func (g *grammar) parse(symbol string, ts []token) (m meaning, known int, ok boo
 	if len(whole) == 0 {
 		return meaning{}, p.furthest, false
 	}
-	for _, other := range whole[1:] {
-		if !whole[0].same(other.meaning) {
-			return meaning{}, len(ts), false // an ambiguous text is not understood
+	for _, m := range whole { // "rejected with an envelope" demands a refusal as well as the envelope
+		if !slices.ContainsFunc(whole, func(other meant) bool { return !m.covers(other.meaning) }) {
+			return m.meaning, len(ts), true
 		}
 	}
-	return whole[0].meaning, len(ts), true
+	return meaning{}, len(ts), false // an ambiguous text is not understood
 }
 
 // mostTokens bounds a clause: a longer one says more than one thing.

@@ -66,13 +66,17 @@ func (m meaning) equal(o meaning) bool {
 		slices.Equal(m.conditions, o.conditions) && slices.Equal(m.scopes, o.scopes)
 }
 
-// same reports whether two meanings demand the same.
-func (m meaning) same(o meaning) bool {
-	demand := func(a, b outcome) bool {
-		a.bare = b.bare
-		return a == b
+// covers reports whether a meaning demands all that another does, of the same requests.
+func (m meaning) covers(o meaning) bool {
+	for _, its := range o.outcomes {
+		if !slices.ContainsFunc(m.outcomes, func(mine outcome) bool {
+			mine.bare = its.bare
+			return mine == its
+		}) {
+			return false
+		}
 	}
-	return slices.EqualFunc(m.outcomes, o.outcomes, demand) && slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
+	return slices.Equal(m.conditions, o.conditions) && slices.Equal(m.narrowed(), o.narrowed())
 }
 
 // narrowed returns the scopes without the one that means everything.

@@ -169,13 +169,14 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: errorEnvelope, condition: may, bind: errorsEnveloped,
-			verbs: []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>"},
-			names: []string{"<envelopeOfErrors>"},
+			verbs:   []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>", "<be> converted to|into <envelopeOfErrors>"},
+			names:   []string{"<envelopeOfErrors>"},
+			clauses: []string{"wrap|convert|return <nouns> in|into|to|as|with <envelopeOfErrors>"},
 		},
 		{
 			idea: errorEnvelope, condition: may, own: true, bind: errorsEnveloped,
 			clauses: []string{
-				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|return <errors> in|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
+				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|convert|return <errors> in|into|to|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
 				"use <envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
 			},
 		},

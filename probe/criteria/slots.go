@@ -70,6 +70,9 @@ func (g *grammar) names(t token) bool {
 // people are words for callers that may also be the things that are asked for.
 var people = []string{"user", "users", "client", "clients"}
 
+// sent are words for parts of a request that may also be the things that are asked for.
+var sent = []string{"field", "member", "property", "attribute", "key", "parameter", "argument"}
+
 // members are words that the tables use otherwise, and that are also names of members of a body.
 var members = []string{"data", "meta", "id", "ids", "status", "error", "errors", "code", "token", "items", "user", "result", "results", "version", "name"}
 

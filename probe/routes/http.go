@@ -123,6 +123,9 @@ func (j *join) absent(e probe.Endpoint, r *fastapi.Route, p place) probe.Endpoin
 				"pin it, or set its router's mount", op.Method, op.Path, op.ID))
 		}
 	}
+	if r.Router.App && !j.seenWhole() {
+		return unplaced(e, "its application has a document of its own, and parts of the source were not followed: "+j.unseen())
+	}
 	if paths := j.below(r); len(paths) == 1 {
 		e.Path = paths[0]
 	}
@@ -194,6 +197,9 @@ func (j *join) removes(p place) string {
 func conditions(e probe.Endpoint, p place) probe.Endpoint {
 	if p.assumed {
 		e = noted(e, "its path uses the settings' defaults, which the environment may change")
+	}
+	if p.m.Uncalled {
+		e = noted(e, "declared in a function without a known call")
 	}
 	if p.m.When.Conditional() {
 		e = noted(e, "added under a condition")

@@ -106,7 +106,7 @@ func (j *join) declared(router string) []probe.Endpoint {
 				case !met:
 					seen[k] = len(out)
 					out = append(out, e)
-				case p.known && !j.behind[k].known:
+				case p.known && (!j.behind[k].known || j.behind[k].m.Late && !p.m.Late):
 					out[at] = e
 				default:
 					continue

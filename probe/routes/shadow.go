@@ -129,7 +129,7 @@ func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) 
 			if c == sure && r.index > rival.index {
 				return // a group is in the order of the application: none that follows comes before this one
 			}
-			if r.site == p.m.Route.Site || !r.answers(method, ws) || !swallows(r.segments, template) {
+			if r.site == p.m.Route.Site && r.path == path || !r.answers(method, ws) || !swallows(r.segments, template) {
 				continue
 			}
 			if compared++; compared > maxRivals {
@@ -202,6 +202,9 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 	case c == sure && j.removes(p) != "":
 		e.Standing = probe.MaybeShadowed
 		return noted(e, fmt.Sprintf("%s at %s comes first, and it may have been removed: %s", what, r.site, j.removes(p)))
+	case c == sure && p.m.Uncalled:
+		e.Standing = probe.MaybeShadowed
+		return noted(e, fmt.Sprintf("declared in a function without a known call, which %s at %s may precede", what, r.site))
 	case c == sure:
 		e.Standing = probe.Shadowed
 		return noted(e, fmt.Sprintf("answered by %s at %s", what, r.site))

@@ -109,7 +109,7 @@ func (m *maker) generatedBody(declared openapi.Body) error {
 		if err == nil && !declared.Required {
 			// Optional members stay out; only the question with an invalid body needs them.
 			m.out.OptionalType = contentType(media.Type)
-			m.out.InvalidBody = m.invalidBody(media, v)
+			m.wrongBodies(media, v)
 			return nil
 		}
 		if err == nil {
@@ -198,7 +198,7 @@ func (m *maker) write(media openapi.Media, v any) error {
 			return err
 		}
 	}
-	m.out.InvalidBody = m.invalidBody(media, v)
+	m.wrongBodies(media, v)
 	return nil
 }
 
@@ -220,19 +220,27 @@ func admits(s openapi.Schema, v any) bool {
 	})
 }
 
-// invalidBody makes a well-formed body that the schema refuses, as near to the valid one as can be: JSON, or the fields of a
+// wrongBodies makes well-formed bodies that the schema refuses, as near to the valid one as can be: JSON, or the fields of a
 // form.
-func (m *maker) invalidBody(media openapi.Media, valid any) []byte {
+func (m *maker) wrongBodies(media openapi.Media, valid any) {
 	if !media.Schema.Exists() {
-		return nil
+		return
 	}
-	var list []any
 	switch kindOf(media.Type) {
 	case kindJSON:
-		list = m.wrongValues(media.Schema, valid)
+		m.out.InvalidBody = firstRefused(media, m.wrongValues(media.Schema, valid))
 	case kindForm, kindMultipart:
-		list = m.wrongFields(media.Schema, valid)
+		m.out.InvalidBody = firstRefused(media, m.wrongFields(media.Schema, valid))
+	default:
+		return
 	}
+	if object, ok := valid.(map[string]any); ok {
+		m.out.MissingField = firstRefused(media, m.without(object))
+	}
+}
+
+// firstRefused is the first of some values that the schema refuses, as a body.
+func firstRefused(media openapi.Media, list []any) []byte {
 	for _, v := range list {
 		if err := media.Schema.Validate(v); err != nil && !openapi.Unjudged(err) {
 			body, err := encode(media, v)

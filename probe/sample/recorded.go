@@ -34,6 +34,12 @@ func Recorded(ep probe.Endpoint, exchanges []*probe.Exchange) probe.Sample {
 	if possible("invalid-body") {
 		s.InvalidBody = []byte{}
 	}
+	if possible("missing-field") {
+		s.MissingField = []byte{}
+	}
+	if possible("invalid-header") {
+		s.InvalidHeader = []probe.Pair{}
+	}
 	s.Bodiless = control != nil && asked("undeclared-json") != nil
 	switch malformed := asked("malformed-json"); {
 	case control == nil:

@@ -82,7 +82,8 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 	}
 	m.out.UnknownPath = m.unknownPath()
 	m.out.InvalidPath = m.invalidPath()
-	m.out.InvalidQuery = m.invalidQuery()
+	m.out.InvalidQuery = m.invalid("query", m.out.Query)
+	m.out.InvalidHeader = m.invalid("header", m.out.Header)
 	return m.out
 }
 

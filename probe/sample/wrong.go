@@ -111,15 +111,15 @@ func (m *maker) takesText(name string, p openapi.Parameter, declared bool) bool 
 	return m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name])
 }
 
-// invalidQuery sets one declared parameter to a text that its schema refuses, preferably a parameter that is not text.
-// If there is none, it leaves out a required one.
-func (m *maker) invalidQuery() []probe.Pair {
+// invalid are the pairs of a query, or the headers, with one declared parameter set to a text that its schema refuses,
+// preferably a parameter that is not text. If there is none, a required one is left out.
+func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 	others := func(name string) []probe.Pair {
-		return filter(m.out.Query, func(q probe.Pair) bool { return q.Name != name })
+		return filter(pairs, func(q probe.Pair) bool { return q.Name != name })
 	}
 	for _, textual := range []bool{false, true} {
 		for _, p := range m.declared {
-			if p.In != "query" || p.Media != "" || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
+			if p.In != in || p.Media != "" || in == "header" && m.foreign(p.Name) || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
 				continue
 			}
 			for _, text := range invalidTexts {
@@ -130,7 +130,7 @@ func (m *maker) invalidQuery() []probe.Pair {
 		}
 	}
 	for _, p := range m.declared {
-		if p.In == "query" && p.Required && contains(m.out.Query, p.Name) && !m.identity.is(p.Name) {
+		if p.In == in && p.Required && contains(pairs, p.Name) && !m.identity.is(p.Name) {
 			return append([]probe.Pair{}, others(p.Name)...)
 		}
 	}
@@ -167,11 +167,7 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 				list = append(list, with(object, name, w))
 			}
 		}
-		for _, name := range present {
-			less := maps.Clone(object)
-			delete(less, name)
-			list = append(list, less)
-		}
+		list = append(list, m.without(object)...)
 		for _, name := range m.optionalMembers(s, object) {
 			for _, w := range wrong {
 				list = append(list, with(object, name, w))
@@ -179,6 +175,17 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 		}
 	}
 	return append(list, invalidText, map[string]any{}, []any{}, false)
+}
+
+// without are copies of an object that each lack a member, identity excepted.
+func (m *maker) without(object map[string]any) []any {
+	var list []any
+	for _, name := range slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is) {
+		less := maps.Clone(object)
+		delete(less, name)
+		list = append(list, less)
+	}
+	return list
 }
 
 // wrongFields are near misses of a valid form, whose fields are all text: one left out, and one, optional ones last,

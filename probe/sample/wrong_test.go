@@ -104,6 +104,23 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+	for _, tt := range []struct {
+		name, params string
+		want         []probe.Pair
+	}{
+		{"none declared", idParam, nil},
+		{"optional number", `{"name":"x-limit","in":"header","schema":{"type":"integer"}}`, pairs("x-limit", "engfix-invalid")},
+		{"required text", `{"name":"x-key","in":"header","required":true,"schema":{"type":"string"}}`, []probe.Pair{}},
+		{"one that the client writes", `{"name":"content-length","in":"header","schema":{"type":"integer"}}`, nil},
+		{"not identity", `{"name":"x-mode","in":"header","schema":{"enum":["lab"]}}`, nil},
+	} {
+		t.Run("header "+tt.name, func(t *testing.T) {
+			got := sample.Make(parse(t, withParams(tt.params)), get, options)
+			if diff := cmp.Diff(tt.want, got.InvalidHeader); diff != "" {
+				t.Errorf("invalid header (-want +got):\n%s", diff)
+			}
+		})
+	}
 	paths := []struct{ name, schema, want string }{
 		{"free", `{"type":"string"}`, "engfix-unknown-id"},
 		{"short", `{"type":"string","maxLength":6}`, "engfi2"},

@@ -59,6 +59,9 @@ var (
 		InvalidPath:  map[string]string{"mask_id": "engfix-invalid"},
 		InvalidBody:  []byte(`{"name":[]}`),
 		InvalidQuery: pairs("verbose=engfix"),
+
+		InvalidHeader: pairs("X-Trace=engfix x-user-id=u_demo authorization=pinned"),
+		MissingField:  []byte(`{"tenant_id":"t_demo"}`),
 	}}
 	plain  = probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/masks"}
 	stream = probe.Endpoint{Transport: probe.SSE, Method: "GET", Path: "/stream/{thread}", Sample: probe.Sample{

@@ -32,6 +32,8 @@ const (
 	InvalidPath      = "invalid-path"
 	InvalidBody      = "invalid-body"
 	InvalidQuery     = "invalid-query"
+	InvalidHeader    = "invalid-header"
+	MissingField     = "missing-field"
 	MalformedJSON    = "malformed-json"
 	UndeclaredJSON   = "undeclared-json"
 	WrongContentType = "wrong-content-type"
@@ -93,7 +95,9 @@ func All(c contract.Contract) []probe.Variant {
 		unknownID(id),
 		invalidPath(id),
 		invalidBody(id),
+		missingField(id),
 		invalidQuery(id),
+		invalidHeader(id),
 		malformedJSON(id),
 		undeclaredJSON(id),
 		controlAgain(id),

@@ -125,6 +125,8 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.InvalidPath, testContract(), rich, true},
 		{variants.InvalidBody, testContract(), plain, false},
 		{variants.InvalidQuery, testContract(), plain, false},
+		{variants.InvalidHeader, testContract(), plain, false},
+		{variants.MissingField, testContract(), plain, false},
 		{variants.MalformedJSON, testContract(), plain, false},
 		{variants.MalformedJSON, testContract(), form, false},
 		{variants.MalformedJSON, testContract(), vendor, true},

@@ -50,12 +50,22 @@ func invalidPath(id contract.Identity) probe.Variant {
 
 // invalidBody is a well-formed body that the endpoint's own schema refuses.
 func invalidBody(id contract.Identity) probe.Variant {
-	return fault(InvalidBody, "with an invalid body", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
-		if ep.Sample.InvalidBody == nil {
+	return wrongBody(InvalidBody, "with an invalid body", id, func(s probe.Sample) []byte { return s.InvalidBody })
+}
+
+// missingField is a valid body without one of its required members.
+func missingField(id contract.Identity) probe.Variant {
+	return wrongBody(MissingField, "without a required field", id, func(s probe.Sample) []byte { return s.MissingField })
+}
+
+func wrongBody(name, says string, id contract.Identity, of func(probe.Sample) []byte) probe.Variant {
+	return fault(name, says, requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		body := of(ep.Sample)
+		if body == nil {
 			return probe.Ask{}, false
 		}
 		ask := full(id, ep)
-		ask.Body = ep.Sample.InvalidBody
+		ask.Body = body
 		if ep.Sample.ContentType == "" { // the body is optional, and the valid request has none
 			ask.Header = append(ask.Header, probe.Pair{Name: "Content-Type", Value: ep.Sample.OptionalType})
 		}
@@ -71,6 +81,17 @@ func invalidQuery(id contract.Identity) probe.Variant {
 		}
 		s := ep.Sample
 		return whole(id).on(bare(id, ep, s.Path, s.InvalidQuery, s.Body)), true
+	})
+}
+
+// invalidHeader has a value for a header that its schema refuses, or leaves out a required one. Identity is not among them.
+func invalidHeader(id contract.Identity) probe.Variant {
+	return fault(InvalidHeader, "with an invalid header", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if ep.Sample.InvalidHeader == nil {
+			return probe.Ask{}, false
+		}
+		ep.Sample.Header = ep.Sample.InvalidHeader
+		return full(id, ep), true
 	})
 }
 

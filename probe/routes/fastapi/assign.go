@@ -16,7 +16,12 @@ func (f *frame) assign(target python.Expr, v value) {
 		}
 		f.christen(v, t.ID)
 	case *python.Attr:
-		f.setAttr(f.eval(t.X), t.Name, v, f.site(t.At()))
+		of := f.eval(t.X)
+		if r, ok := of.(*Router); ok && r.App && t.Name == "prefix" && python.LastName(t.X) == "router" {
+			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of prefix of an application's router is not followed", Removes: true}, r)
+			return
+		}
+		f.setAttr(of, t.Name, v, f.site(t.At()))
 	case *python.Index:
 		switch of := f.eval(t.X).(type) {
 		case *dict:
@@ -30,12 +35,21 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed"}, of, v)
 		default:
 			f.implicitly(t.At(), of, "setitem")
+			if several, ok := of.(*choice); ok {
+				f.each(several, func(of value) value {
+					(&reach{filled: []value{of}}).lose()
+					return none{}
+				})
+			}
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of an element is not followed", Removes: true}, of)
 		}
 	case *python.Starred:
-		f.assign(t.X, unknown{})
+		f.assign(t.X, v)
 	case *python.Seq:
 		elems, known := elements(v)
+		if known {
+			elems = starred(t.Elems, elems)
+		}
 		for i, e := range t.Elems {
 			var part value = unknown{}
 			if known && len(elems) == len(t.Elems) && !isSometimes(elems[i]) {
@@ -44,6 +58,17 @@ func (f *frame) assign(target python.Expr, v value) {
 			f.assign(e, part)
 		}
 	}
+}
+
+// starred returns the values of targets of which one may take all that the others leave, as a list.
+func starred(targets []python.Expr, elems []value) []value {
+	at := slices.IndexFunc(targets, func(x python.Expr) bool { _, ok := x.(*python.Starred); return ok })
+	over := len(elems) - len(targets) + 1
+	if at < 0 || over < 0 || slices.ContainsFunc(elems, isSometimes) {
+		return elems
+	}
+	rest := &list{elems: slices.Clone(elems[at : at+over])}
+	return slices.Concat(elems[:at], []value{rest}, elems[at+over:])
 }
 
 // setAttr sets an attribute of a value.
@@ -124,6 +149,11 @@ func (f *frame) setOfRouter(r *Router, name string, v value, at Site) {
 		f.routeClass(r, v, at)
 	case isAdding(name):
 		f.unfollowed(Gap{Site: at, What: "the setting of " + name + " is not followed", Removes: true}, r, v)
+	default:
+		if r.fields == nil {
+			r.fields = map[string]value{}
+		}
+		r.fields[name] = f.rebound(r.fields[name], v, r.when)
 	}
 }
 
@@ -189,7 +219,7 @@ func (f *frame) augAssign(s *python.AugAssign) {
 		}
 	case *list:
 		if _, ok := v.(*list); ok && s.Op == "+=" {
-			(&listMethod{old, "extend"}).call(&arguments{pos: []value{v}}, f)
+			(&listMethod{old, "extend"}).call(nil, &arguments{pos: []value{v}}, f)
 			return
 		}
 	case *dict:

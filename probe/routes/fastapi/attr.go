@@ -19,6 +19,9 @@ func index(x, i value) value {
 		if ok && k >= 0 && k < len(x.elems) && !x.lost && !slices.ContainsFunc(x.elems, isSometimes) {
 			return x.elems[k]
 		}
+		if !ok {
+			return anyOf(x.elems, x.lost)
+		}
 	case *routeList:
 		if !x.router.App { // an application has routes of the framework before its own
 			return index(&list{elems: x.elems()}, i)
@@ -30,6 +33,9 @@ func index(x, i value) value {
 			if s, known := name.Value(); known && x.enum.names[s] != nil {
 				return x.enum.named(s)
 			}
+		}
+		if x.enum == nil && x.meta == nil && x.attr("__class_getitem__") == nil {
+			return x // a generic class with its parameters makes the same objects
 		}
 	case *stranger:
 		if name, ok := i.(Text); ok && x.name == "os.environ" {
@@ -51,7 +57,13 @@ func (f *frame) slice(x value, s *python.Slice) value {
 		to = f.eval(s.To)
 	}
 	if len(s.Step) > 0 {
-		return unknown{}
+		l, ok := x.(*list)
+		if step, known := integer(f.eval(s.Step[0])); !ok || !known || step != -1 || from != nil || to != nil {
+			return unknown{}
+		}
+		back := &list{elems: slices.Clone(l.elems), lost: l.lost}
+		slices.Reverse(back.elems)
+		return back
 	}
 	switch x := x.(type) {
 	case *list:
@@ -110,7 +122,22 @@ func (d *dict) get(key value) value {
 			}
 		}
 	}
+	if !isPlainKey(key) {
+		return anyOf(d.vals, d.lost)
+	}
 	return unknown{}
+}
+
+// isPlainKey reports whether a key is known.
+func isPlainKey(key value) bool {
+	switch key := key.(type) {
+	case Text:
+		_, known := key.Value()
+		return known
+	case number, boolean, none, *member:
+		return true
+	}
+	return false
 }
 
 // attr returns the attribute of a value.
@@ -121,9 +148,19 @@ func (f *frame) attr(x value, name string) value {
 	case *stranger:
 		return f.t.member(x, name)
 	case *Router:
+		if fn, ok := x.attr(name).(*function); ok && fn.property {
+			v, _ := f.invoke(fn, nil, &arguments{})
+			return v
+		}
 		return x.attr(name)
 	case *choice:
-		return f.each(x, func(v value) value { return f.attr(v, name) })
+		return f.each(x, func(v value) value {
+			of := f.attr(v, name)
+			if isContainer(of) { // each stays what it is, as it may be filled
+				return &choice{[]option{{of, Condition{}}}}
+			}
+			return of
+		})
 	case *class:
 		if name == "__name__" {
 			return Known(x.name)
@@ -188,6 +225,10 @@ func (f *frame) attr(x value, name string) value {
 // attr returns an attribute of a router, or of an application, whose own router it is here.
 func (r *Router) attr(name string) value {
 	switch name {
+	case "__class__":
+		if r.class != nil {
+			return r.class
+		}
 	case "router":
 		return r
 	case "include_router":
@@ -195,18 +236,35 @@ func (r *Router) attr(name string) value {
 			return v
 		}
 	case "prefix":
-		return r.Prefix
+		if !r.App {
+			return r.Prefix
+		}
 	case "routes":
 		return &routeList{r}
 	}
+	if v, ok := r.fields[name]; ok {
+		return v
+	}
 	if fn, ok := r.ownMethod(name); ok {
 		return fn
+	}
+	if r.class != nil {
+		switch v := r.class.attr(name).(type) {
+		case nil:
+		case *partial:
+			return v.boundTo(r, r.class)
+		default:
+			return v
+		}
 	}
 	return &method{on: r, name: name}
 }
 
 // attrOf returns an attribute of an instance: its own, or its class's, with a function bound to the instance.
 func (f *frame) attrOf(x *instance, name string) value {
+	if name == "__class__" {
+		return x.of
+	}
 	if v, ok := x.fields[name]; ok {
 		return x.within(name, v)
 	}

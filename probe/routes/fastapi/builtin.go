@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +57,14 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 			return &list{elems: slices.Clone(elems)}, true
 		}
 		return args.pos[0], true
-	case "dict":
+	case "collections.defaultdict":
+		d, ok := dictOf(&arguments{pos: args.pos[min(1, len(args.pos)):], keywords: args.keywords, more: args.more}).(*dict)
+		if !ok {
+			return nil, false
+		}
+		d.when, d.missing = f.when, args.arg(0, "")
+		return d, true
+	case "dict", "collections.OrderedDict":
 		made := dictOf(args)
 		if d, ok := made.(*dict); ok {
 			d.when = f.when
@@ -78,8 +86,20 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 				return none{}, true
 			}
 		}
+	case "collections.namedtuple":
+		return f.namedTuple(args)
+	case "type":
+		if c := classOf(args.arg(0, "")); c != nil && len(args.pos) == 1 {
+			return c, true
+		}
 	case "map":
 		return f.mapped(c, args)
+	case "filter":
+		return f.filtered(c, args)
+	case "itertools.chain", "itertools.chain.from_iterable":
+		return chained(args, name == "itertools.chain")
+	case "itertools.product":
+		return product(args)
 	case "isinstance":
 		return isInstance(args), true
 	case "hasattr":
@@ -99,16 +119,27 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 	case "enumerate":
 		return enumerate(args), true
 	case "set", "sorted", "reversed":
-		if key := args.arg(-1, "key"); key != nil {
-			f.unfollowed(Gap{Site: f.site(c.At()), What: "the key of " + name + " is not followed"}, key)
-		}
-		return ordered(name, args), true
+		return f.ordered(name, c, args), true
 	case "len":
 		return length(args), true
 	case "range":
 		return span(args), true
 	case "zip":
 		return zip(args), true
+	case "__import__":
+		if name, ok := text(args.arg(0, "name")).Value(); ok {
+			from, _ := elements(args.arg(3, "fromlist"))
+			m := f.t.importNamed(f.mod, name)
+			f.imported(m, "ModuleNotFoundError")
+			if len(from) == 0 {
+				top, _, _ := strings.Cut(name, ".")
+				m = f.t.importNamed(f.mod, top)
+			}
+			return m, true
+		}
+		f.record(Gap{Site: f.site(c.At()), What: "__import__ of an unknown name is not followed"})
+		f.mayRaise(kindsOf("ModuleNotFoundError"))
+		return &stranger{name: "__import__()", local: true, module: true}, true
 	case "importlib.import_module":
 		if m, ok := f.importModule(args); ok {
 			return m, true
@@ -148,9 +179,8 @@ func dictOf(args *arguments) value {
 	return d
 }
 
-// ordered returns the result of sorted, reversed and set. Elements with a sort key other than a string, or a first
-// string, keep their order.
-func ordered(how string, args *arguments) value {
+// ordered returns the result of sorted, reversed and set.
+func (f *frame) ordered(how string, c *python.Call, args *arguments) value {
 	if len(args.pos) != 1 {
 		return unknown{}
 	}
@@ -165,18 +195,81 @@ func ordered(how string, args *arguments) value {
 	case "reversed":
 		slices.Reverse(l.elems)
 	case "sorted":
-		slices.SortStableFunc(l.elems, func(a, b value) int { return strings.Compare(sortKey(a), sortKey(b)) })
+		if key := args.arg(-1, "key"); key != nil && len(l.elems) > maxUnrolled {
+			return unknown{}
+		}
+		f.sort(l, c, args)
 	}
 	return l
 }
 
-// sortKey returns an element's sort key.
-func sortKey(v value) string {
-	if l, ok := v.(*list); ok && len(l.elems) > 0 {
-		v = l.elems[0]
+// disorder notes that the order of a list's elements is not known: each is there under a condition of its own, so that none
+// is known to come before another.
+func (l *list) disorder() {
+	for i := range l.elems {
+		if len(l.elems) > 1 {
+			l.elems[i] = perhapsThere(l.elems[i], sometime())
+		}
 	}
-	s, _ := text(v).Value()
-	return s
+}
+
+// sort sorts a list as Python does.
+func (f *frame) sort(l *list, c *python.Call, args *arguments) {
+	type keyed struct{ of, key value }
+	sorted := make([]keyed, len(l.elems))
+	known := true
+	for i, e := range l.elems {
+		of, _ := unmarked(e)
+		sorted[i] = keyed{e, of}
+		if key := args.arg(-1, "key"); key != nil && key != value(none{}) {
+			sorted[i].key = f.apply(key, c, &arguments{pos: []value{of}})
+		}
+		_, comparable := order(sorted[0].key, sorted[i].key)
+		known = known && comparable
+	}
+	compare := func(a, b keyed) int {
+		n, _ := order(a.key, b.key)
+		return n
+	}
+	down := args.arg(-1, "reverse")
+	switch on, constant := down.(boolean); {
+	case down != nil && !constant:
+		known = false
+	case bool(on):
+		ascending := compare
+		compare = func(a, b keyed) int { return -ascending(a, b) }
+	}
+	if !known {
+		l.disorder()
+		return
+	}
+	slices.SortStableFunc(sorted, compare)
+	for i, s := range sorted {
+		l.elems[i] = s.of
+	}
+}
+
+// order compares two values as Python does; false if the order is not known.
+func order(a, b value) (int, bool) {
+	if x, ok := integer(a); ok {
+		y, ok := integer(b)
+		return cmp.Compare(x, y), ok
+	}
+	if x, ok := a.(*list); ok && !x.lost {
+		y, ok := b.(*list)
+		if !ok || y.lost {
+			return 0, false
+		}
+		for i := range min(len(x.elems), len(y.elems)) {
+			if n, ok := order(x.elems[i], y.elems[i]); !ok || n != 0 {
+				return n, ok
+			}
+		}
+		return cmp.Compare(len(x.elems), len(y.elems)), true
+	}
+	x, ok := text(a).Value()
+	y, also := text(b).Value()
+	return strings.Compare(x, y), ok && also
 }
 
 // length returns the result of len.
@@ -189,7 +282,7 @@ func length(args *arguments) value {
 			return number(strconv.Itoa(utf8.RuneCountInString(s)))
 		}
 	}
-	if l, ok := args.pos[0].(*list); ok && !slices.ContainsFunc(l.elems, isSometimes) {
+	if l, ok := args.pos[0].(*list); ok && !l.lost && !slices.ContainsFunc(l.elems, isSometimes) {
 		return number(strconv.Itoa(len(l.elems)))
 	}
 	return unknown{}

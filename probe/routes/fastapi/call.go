@@ -46,17 +46,17 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 			return args.pos[0], true
 		}
 	case *textMethod:
-		if len(args.keywords) > 0 {
-			return Unknown(), true
-		}
-		return fn.call(args.pos, f), true
+		return fn.call(args, f), true
 	case *listMethod:
-		return fn.call(args, f)
+		return fn.call(c, args, f)
 	case *routeListMethod:
 		return f.onRouteList(fn, args, f.declared(c.At())), true
 	case *dictMethod:
 		return fn.call(args, f)
 	case *function:
+		if fn.dispatches {
+			return unknown{}, false
+		}
 		if f.follows(fn, args) {
 			return f.invoke(fn, c, args)
 		}
@@ -76,7 +76,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		}
 	case *hook:
 		if h, ok := args.arg(0, "func").(*function); ok && fn.name == "on_event" {
-			f.later(h, c)
+			f.later(h, c, &arguments{})
 		}
 		return args.arg(0, "func"), true
 	case *base:
@@ -166,6 +166,9 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 		return unknown{}, false
 	}
 	call, known := f.recall(fn, args)
+	if fn.keeps {
+		call.state = -1
+	}
 	if r := f.t.results[call]; known && r.value != nil {
 		if r.fails {
 			f.mayRaise(nil)
@@ -181,7 +184,7 @@ func (f *frame) invoke(fn *function, c *python.Call, args *arguments) (v value, 
 	case end != succeeds:
 		f.mayRaise(nil)
 	}
-	if known && f.left == stays && call.state == f.t.state && isPlain(v) {
+	if known && f.left == stays && (fn.keeps && f.t.guess == nil || call.state == f.t.state && isPlain(v)) {
 		f.t.results[call] = result{v, end != succeeds}
 	}
 	return v, true
@@ -197,23 +200,28 @@ const (
 	fails // it raises an exception
 )
 
+// yields reports whether the function is a generator.
+func (fn *function) yields() bool {
+	found := false
+	for _, s := range fn.def.Body() {
+		python.Walk(s, func(s python.Stmt) bool {
+			_, within := s.(*python.FuncDef)
+			return !within && !found
+		}, func(x python.Expr) bool {
+			o, ok := x.(*python.Other)
+			found = found || ok && o.Yields
+			return !found
+		})
+	}
+	return found
+}
+
 // returnsAtOnce reports whether a call of the function runs its body: one of a coroutine or a generator does not.
 func (fn *function) returnsAtOnce() bool {
 	if fn.def == nil {
 		return true
 	}
-	yields := fn.def.Async
-	for _, s := range fn.def.Body() {
-		python.Walk(s, func(s python.Stmt) bool {
-			_, within := s.(*python.FuncDef)
-			return !within && !yields
-		}, func(x python.Expr) bool {
-			o, ok := x.(*python.Other)
-			yields = yields || ok && o.Yields
-			return !yields
-		})
-	}
-	return !yields
+	return !fn.def.Async && !fn.yields()
 }
 
 // run follows a function's body, and returns how it ended.
@@ -257,6 +265,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}
 	before := f.t.state
+	if !fn.opens && fn.yields() {
+		inner.yielded = &list{when: inner.when}
+	}
 	inner.exec(fn.def.Body())
 	if err := fn.def.Err(); err != nil {
 		inner.record(Gap{Site: Site{File: fn.mod.file, Line: fn.def.Pos.Line}, What: "a part of " + fn.name + " cannot be read: " + err.Error()})
@@ -267,7 +278,13 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 		}
 		return inner.opens, inner.ending()
 	}
-	if inner.returns == nil {
+	if inner.yielded != nil && inner.adds(fn.def.Body()) == nil { // otherwise it adds routes among those that its caller adds
+		return inner.yielded.bounded(), succeeds
+	}
+	switch {
+	case inner.yielded != nil:
+		return unknown{}, succeeds
+	case inner.returns == nil:
 		return none{}, inner.ending()
 	}
 	if inner.left == stays && fn.returnsAtOnce() { // its end may be reached

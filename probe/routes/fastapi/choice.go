@@ -18,7 +18,37 @@ func (c *choice) first() value { return c.options[0].value }
 // can be followed by itself.
 func isObject(v value) bool {
 	switch v.(type) {
-	case *Router, *module, *class, *instance, *function, *partial, *method, *registrar, *manager:
+	case *Router, *module, *class, *instance, *function, *partial, *method, *registrar, *manager, *listMethod, *dictMethod:
+		return true
+	}
+	return false
+}
+
+// maxAny is how many elements an element may be one of.
+const maxAny = 64
+
+// anyOf returns the element of a list or dictionary at an unknown place: any of them, if they are objects, or lists or
+// dictionaries, which may be filled there.
+func anyOf(elems []value, lost bool) value {
+	c := &choice{}
+	for _, e := range elems {
+		e, _ := unmarked(e)
+		switch {
+		case isContainer(e), isObject(e) && !lost:
+			c.options = append(c.options, option{e, sometime()})
+		default:
+			return unknown{}
+		}
+	}
+	if len(c.options) == 0 || len(c.options) > maxAny {
+		return unknown{}
+	}
+	return c
+}
+
+func isContainer(v value) bool {
+	switch v.(type) {
+	case *list, *dict:
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package fastapi
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
 )
@@ -43,6 +44,63 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 		f.invoke(&bound, at, &arguments{})
 	}
 	return i
+}
+
+// elems returns the elements of a named tuple; false for any other object.
+func (i *instance) elems() ([]value, bool) {
+	if !slices.ContainsFunc(i.of.mro(), func(c *class) bool { return slices.ContainsFunc(c.bases, isNamedTuple) }) {
+		return nil, false
+	}
+	var out []value
+	for _, name := range i.of.annotated(0) {
+		v := i.fields[name]
+		if v == nil {
+			v = i.of.attr(name)
+		}
+		if v == nil {
+			v = unknown{}
+		}
+		out = append(out, v)
+	}
+	return out, true
+}
+
+func isNamedTuple(base value) bool {
+	s, ok := base.(*stranger)
+	return ok && s.name == "typing.NamedTuple"
+}
+
+// namedTuple returns the class that collections.namedtuple makes; false if its fields are not known.
+func (f *frame) namedTuple(args *arguments) (value, bool) {
+	name, _ := text(args.arg(0, "typename")).Value()
+	c := &class{name: name, mod: f.mod, scope: newScope(f.scope), bases: []value{&stranger{name: "typing.NamedTuple"}}}
+	c.scope.class = c
+	if names, ok := text(args.arg(1, "field_names")).Value(); ok {
+		c.notes = strings.Fields(strings.ReplaceAll(names, ",", " "))
+	} else {
+		elems, known := elements(args.arg(1, "field_names"))
+		if !known {
+			return nil, false
+		}
+		for _, e := range elems {
+			field, known := text(e).Value()
+			if !known {
+				return nil, false
+			}
+			c.notes = append(c.notes, field)
+		}
+	}
+	if v := args.arg(-1, "defaults"); v != nil {
+		defaults, known := elements(v)
+		from := len(c.notes) - len(defaults)
+		if !known || from < 0 {
+			return nil, false
+		}
+		for i, d := range defaults {
+			c.scope.vars[c.notes[from+i]] = d
+		}
+	}
+	return c, !args.more && args.arg(-1, "rename") == nil
 }
 
 // annotated returns the annotated names of a class and of those that it is derived from, those first.

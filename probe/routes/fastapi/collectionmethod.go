@@ -1,9 +1,13 @@
 package fastapi
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // call applies a method to a list: a registry is often one. followed reports whether all of it was followed.
-func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
+func (m *listMethod) call(c *python.Call, args *arguments, f *frame) (v value, followed bool) {
 	switch m.name {
 	case "copy":
 		return &list{elems: slices.Clone(m.list.elems), lost: m.list.lost}, true
@@ -15,8 +19,18 @@ func (m *listMethod) call(args *arguments, f *frame) (v value, followed bool) {
 			m.list.elems = nil
 		}
 		return none{}, true
-	case "sort", "reverse", "index", "count":
-		return unknown{}, true // it has the same elements
+	case "sort", "reverse":
+		f.t.changed()
+		if m.list.elems = slices.Clone(m.list.elems); f.cond > 0 {
+			m.list.disorder()
+		} else if m.name == "reverse" {
+			slices.Reverse(m.list.elems)
+		} else {
+			f.sort(m.list, c, args)
+		}
+		return none{}, true
+	case "index", "count":
+		return unknown{}, true
 	}
 	if len(args.pos) == 0 || args.more {
 		return unknown{}, false

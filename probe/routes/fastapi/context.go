@@ -124,10 +124,7 @@ func (c *class) exit() *manager {
 	}
 	fn, ok := v.(*function)
 	if !ok || fn.def == nil {
-		derived := slices.ContainsFunc(c.mro(), func(of *class) bool {
-			return slices.ContainsFunc(of.bases, func(b value) bool { _, own := b.(*class); return !own })
-		})
-		return &manager{may: v != nil || derived}
+		return &manager{may: v != nil || c.derives()}
 	}
 	switch fn.result() {
 	case always:
@@ -136,6 +133,13 @@ func (c *class) exit() *manager {
 		return &manager{}
 	}
 	return &manager{may: true}
+}
+
+// derives reports whether a class or one of its bases derives from a class whose source is not at hand.
+func (c *class) derives() bool {
+	return slices.ContainsFunc(c.mro(), func(of *class) bool {
+		return slices.ContainsFunc(of.bases, func(b value) bool { _, own := b.(*class); return !own })
+	})
 }
 
 // result returns the truth of a function's results, as far as its return statements show it.

@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // isRegistrar reports whether a decorator makes a route.
 func isRegistrar(v value) bool {
@@ -49,6 +53,8 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 		fn.static = fn.static || d.name == "staticmethod"
 		fn.ofClass = fn.ofClass || d.name == "classmethod"
 		fn.opens = fn.opens || makesContexts(d)
+		fn.keeps = fn.keeps || d.name == "functools.cache" || strings.HasPrefix(d.name, "functools.lru_cache")
+		fn.dispatches = fn.dispatches || strings.HasPrefix(d.name, "functools.singledispatch")
 	}
 	c, called := x.(*python.Call)
 	switch {

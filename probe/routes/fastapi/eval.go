@@ -30,6 +30,11 @@ func (f *frame) eval(x python.Expr) value {
 		}
 		i := f.eval(x.I)
 		if d, ok := of.(*dict); ok && d.lacks(i) {
+			if d.missing != nil {
+				v := f.apply(d.missing, python.NewCall(x), &arguments{})
+				f.setKey(d, i, v)
+				return v
+			}
 			f.mayRaise(kindsOf("KeyError"))
 		}
 		return index(of, i)
@@ -76,8 +81,11 @@ func (f *frame) eval(x python.Expr) value {
 		for _, y := range x.Xs {
 			v = f.eval(y)
 		}
-		if x.Yields && f.opens != nil {
+		switch {
+		case x.Yields && f.opens != nil:
 			f.yield(x.At(), v)
+		case x.Yields && f.yielded != nil:
+			f.yields(v, x.All)
 		}
 	}
 	return unknown{}

@@ -27,6 +27,7 @@ type frame struct {
 	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
 	returns value     // the returned value so far; nil for none yet
+	yielded *list     // the values that the generator which is followed yields; nil in any other function
 }
 
 // maxUnrolled bounds how many elements of a literal list a loop is followed for.
@@ -209,8 +210,20 @@ func elements(v value) ([]value, bool) {
 			}
 		}
 		return keys, !v.lost
+	case *choice:
+		var all []value
+		for _, o := range v.options {
+			elems, known := elements(o.value)
+			if !known {
+				return nil, false
+			}
+			all = append(all, allPerhaps(elems, o.when)...)
+		}
+		return all, true
 	case *class:
 		return v.enum.values()
+	case *instance:
+		return v.elems()
 	case moduleInfo:
 		return v.elems(), true
 	case searchPath:

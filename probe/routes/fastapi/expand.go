@@ -155,4 +155,5 @@ func (e *expansion) mount(entry Entry, where at) {
 	where.plain = where.plain.Plus(m.Path)
 	where.api, where.sub, where.seq = where.plain, true, math.MaxInt
 	e.router(m.Router, where)
+	e.out = append(e.out, Mounted{Other: m, Path: where.plain, When: where.when}) // it answers all else below its path
 }

@@ -31,6 +31,9 @@ func (f *frame) unfollowed(g Gap, touched ...value) {
 	r.lose()
 	if g.Routers = r.out; len(g.Routers) > 0 || len(r.filled) > 0 || r.routes {
 		f.record(g)
+		for _, m := range r.given { // their functions may become handlers
+			m.note(g)
+		}
 	}
 }
 
@@ -42,8 +45,13 @@ func (f *frame) record(g Gap) {
 			r.Gaps = append(r.Gaps, g)
 		}
 	}
-	if len(f.mod.gaps) < maxGaps {
-		f.mod.gaps = append(f.mod.gaps, g)
+	f.mod.note(g)
+}
+
+// note adds a gap to those of a file, once.
+func (m *module) note(g Gap) {
+	if len(m.gaps) < maxGaps && !slices.ContainsFunc(m.gaps, func(h Gap) bool { return h.Site == g.Site && h.What == g.What }) {
+		m.gaps = append(m.gaps, g)
 	}
 }
 
@@ -125,8 +133,10 @@ func reached(vs ...value) []*Router {
 type reach struct {
 	seen   map[any]bool
 	out    []*Router
-	routes bool    // route objects that no router has yet
-	filled []value // the lists and dictionaries that functions fill
+	routes bool      // route objects that no router has yet
+	filled []value   // the lists and dictionaries that functions fill
+	given  []*module // of the functions and classes themselves, not of those that they use
+	inside int       // so many functions and modules
 }
 
 // lose notes that containers which functions fill may hold more.
@@ -173,7 +183,9 @@ func (r *reach) value(v value) {
 	case sometimes:
 		r.value(v.value)
 	case *method:
-		r.value(v.on)
+		if isAdding(v.name) || v.name == "__init__" { // app.state and app.dependency_overrides lead to no route
+			r.value(v.on)
+		}
 	case *registrar:
 		r.value(v.on)
 	case *routeList:
@@ -220,6 +232,7 @@ func (r *reach) object(v value) {
 		}
 	case *class:
 		if !r.met(v) {
+			r.gives(v.mod)
 			for _, x := range v.scope.vars {
 				if _, isFunction := x.(*function); !isFunction {
 					r.value(x)
@@ -230,10 +243,19 @@ func (r *reach) object(v value) {
 		r.function(v)
 	case *module:
 		if !r.met(v) {
+			r.inside++
 			for _, x := range v.scope.vars {
 				r.value(x)
 			}
+			r.inside--
 		}
+	}
+}
+
+// gives notes the file of a function or class that is handed over.
+func (r *reach) gives(m *module) {
+	if r.inside == 0 && m != nil && !slices.Contains(r.given, m) {
+		r.given = append(r.given, m)
 	}
 }
 
@@ -251,12 +273,15 @@ func (r *reach) function(fn *function) {
 	if r.met(closed{key, fn.scope}) {
 		return
 	}
+	r.gives(fn.mod)
+	r.inside++
+	defer func() { r.inside-- }()
 	for _, u := range fn.uses() {
 		v := fn.scope.get(u.name)
 		if isFilling(u.attr) {
 			r.filled = append(r.filled, v)
 		}
-		if _, ok := v.(*Router); ok && u.attr != "" && !isAdding(u.attr) {
+		if _, ok := v.(*Router); ok && u.attr != "" && !isAdding(u.attr) || fn.observed(u) {
 			continue // app.state shows nothing about its routes
 		}
 		r.value(v)
@@ -272,39 +297,107 @@ func isAdding(name string) bool {
 	return isRouterMethod(name)
 }
 
-// A use is a name in a function, with the attribute that the function reads of it.
-type use struct{ name, attr string }
+// A use is a name in a function, with the attribute that the function reads of it. To is the call whose argument it is, as
+// the function names it; "" for none.
+type use struct{ name, attr, to string }
+
+// iterated stands in a use for a loop over the value.
+const iterated = "for"
 
 // uses returns the names that a function's body has.
 func (fn *function) uses() []use {
 	if fn.def == nil {
-		return usesIn(func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
+		return usesIn(map[python.Expr]bool{}, func(expr func(python.Expr) bool) { python.WalkExpr(fn.lambda.Body, expr) })
 	}
 	return fn.mod.shape(fn.def).uses
 }
 
-func usesIn(walk func(expr func(python.Expr) bool)) []use {
+// usesIn returns the names in the expressions that walk visits. Loops are the expressions that statements loop over, which are
+// known before they are visited.
+func usesIn(loops map[python.Expr]bool, walk func(expr func(python.Expr) bool)) []use {
 	seen := map[use]bool{}
 	var out []use
-	walk(func(x python.Expr) bool {
-		var u use
-		switch x := x.(type) {
-		case *python.Attr:
-			name, ok := x.X.(*python.Name)
-			if !ok {
-				return true
-			}
-			u = use{name.ID, x.Name}
-		case *python.Name:
-			u = use{x.ID, ""}
-		default:
-			return true
-		}
-		if !seen[u] {
+	add := func(x python.Expr, to string) bool {
+		u, ok := useOf(x)
+		if u.to = to; ok && !seen[u] {
 			seen[u] = true
 			out = append(out, u)
 		}
+		return ok
+	}
+	var visit func(x python.Expr) bool
+	visit = func(x python.Expr) bool {
+		if loops[x] {
+			return !add(x, iterated)
+		}
+		if of, ok := x.(*python.Comp); ok {
+			for _, l := range of.Fors {
+				loops[l.Iter] = true
+			}
+			return true
+		}
+		c, ok := x.(*python.Call)
+		if !ok {
+			return !add(x, "")
+		}
+		to := exprName(c.Func)
+		python.WalkExpr(c.Func, visit)
+		for _, arg := range c.Args {
+			if !add(arg, to) {
+				python.WalkExpr(arg, visit)
+			}
+		}
+		for _, k := range c.Keywords {
+			if !add(k.Value, to) {
+				python.WalkExpr(k.Value, visit)
+			}
+		}
 		return false
-	})
+	}
+	walk(visit)
 	return out
+}
+
+// useOf returns the use that an expression is: a name, or an attribute of one.
+func useOf(x python.Expr) (use, bool) {
+	switch x := x.(type) {
+	case *python.Attr:
+		if name, ok := x.X.(*python.Name); ok {
+			return use{name: name.ID, attr: x.Name}, true
+		}
+	case *python.Name:
+		return use{name: x.ID}, true
+	}
+	return use{}, false
+}
+
+// observed reports whether a use only hands its value to a call that adds nothing to it.
+func (fn *function) observed(u use) bool {
+	if u.to == iterated {
+		return u.attr == "routes"
+	}
+	root, rest, _ := strings.Cut(u.to, ".")
+	if rest == "include_router" || strings.HasSuffix(rest, ".include_router") {
+		return true // it adds to the router whose method it is
+	}
+	v := fn.scope.get(root)
+	if fn.def != nil && v == nil {
+		if module, ok := fn.mod.shape(fn.def).imports[root]; ok {
+			v = &stranger{name: module}
+		}
+	}
+	if v == nil {
+		v = builtin(root)
+	}
+	s, ok := v.(*stranger)
+	if !ok || s.local {
+		return false
+	}
+	switch root := s.root(); root {
+	case "print", "len", "id", "hash", "repr", "str", "bool", "type", "isinstance", "issubclass", "callable", "hasattr",
+		"logging", "fastapi", "starlette":
+		return true // unlike list and typing.cast, which return what they get
+	default:
+		return isServer(root)
+	}
 }

@@ -1,6 +1,10 @@
 package fastapi
 
-import "github.com/engfix/engfix/probe/routes/python"
+import (
+	"strings"
+
+	"github.com/engfix/engfix/probe/routes/python"
+)
 
 // include follows include_router.
 func (f *frame) include(r *Router, c *python.Call, args *arguments) {
@@ -31,12 +35,15 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	case *Router:
 		inc.Router = child
 	case *stranger:
-		inc.Library = !child.local
+		inc.Library = !child.local && !strings.Contains(child.name, "()") // a call may return what the code base has, as __import__ does
 		inc.Router = child.router
 		inc.later = child
 	}
 	if inc.Router == nil {
 		inc.What = source(c)
+	}
+	if fn, own := r.ownMethod("add_api_route"); own && !r.App {
+		f.unfollowed(Gap{Site: inc.Site, What: "include_router calls " + fn.name + " of the router's own class, which is not followed"}, r, included)
 	}
 	f.t.includes = append(f.t.includes, inc)
 	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))

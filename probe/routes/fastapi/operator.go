@@ -118,7 +118,11 @@ func truthOf(v value) truth {
 		return filledWith(v.elems, v.lost)
 	case *dict:
 		return filledWith(v.vals, v.lost)
-	case *Router, *choice, *class, *instance, *function:
+	case *choice:
+		if !slices.ContainsFunc(v.options, func(o option) bool { return isContainer(o.value) }) {
+			return always
+		}
+	case *Router, *class, *instance, *function:
 		return always
 	}
 	return perhaps

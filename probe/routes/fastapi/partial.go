@@ -20,11 +20,13 @@ func partially(args *arguments, binds bool) value {
 
 // boundTo returns a partial in a class as an attribute of one of its objects.
 func (p *partial) boundTo(self value, of *class) value {
-	fn, ok := p.fn.(*function)
-	if !ok || !p.binds {
+	if !p.binds {
 		return p
 	}
-	return &partial{fn: fn.boundTo(self, of), args: p.args}
+	if fn, ok := p.fn.(*function); ok {
+		return &partial{fn: fn.boundTo(self, of), args: p.args}
+	}
+	return &partial{fn: p.fn, args: (&arguments{pos: []value{self}}).and(p.args)}
 }
 
 // ofClass returns a partial in a class as an attribute of the class itself: a plain method's still waits for its object.

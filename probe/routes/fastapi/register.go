@@ -13,7 +13,21 @@ func (f *frame) makeRouter(app bool, c *python.Call, args *arguments) *Router {
 	r.initialize(args)
 	f.t.routers = append(f.t.routers, r)
 	f.routesOf(r, args)
+	f.starts(r, c, args)
 	return r
+}
+
+// starts follows the functions that run when an application starts.
+func (f *frame) starts(r *Router, c *python.Call, args *arguments) {
+	if fn, ok := args.arg(-1, "lifespan").(*function); ok && r.App {
+		f.later(fn, c, &arguments{pos: []value{r}})
+	}
+	hooks, _ := elements(args.arg(-1, "on_startup"))
+	for _, v := range hooks {
+		if fn, ok := v.(*function); ok {
+			f.later(fn, c, &arguments{})
+		}
+	}
 }
 
 // initialize reads the arguments of the library's own __init__.
@@ -89,7 +103,7 @@ func (f *frame) assume(s *stranger, at Site, app bool) *Router {
 
 // onRouter follows the call of a router's method.
 func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
-	if r, ok := m.on.(*Router); ok && httpMethods[m.name] {
+	if r, ok := m.on.(*Router); ok && httpMethods[m.name] && !r.App {
 		if fn, ok := r.ownMethod("api_route"); ok { // which the library's own method calls
 			v, _ := f.invoke(fn, c, args.with("methods", texts([]string{strings.ToUpper(m.name)})))
 			switch v.(type) {
@@ -119,7 +133,7 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		return &hook{m.name}
 	case "add_event_handler":
 		if fn, ok := args.arg(1, "func").(*function); ok {
-			f.later(fn, c)
+			f.later(fn, c, &arguments{})
 		}
 		return none{}
 	}
@@ -262,7 +276,7 @@ func (f *frame) router(on value, at Site) *Router {
 
 // register adds a route to its router, by the router's own method if its class has one.
 func (f *frame) register(g *registrar, handler value, at Site) {
-	if r, ok := g.on.(*Router); ok && !g.adds {
+	if r, ok := g.on.(*Router); ok && !g.adds && !(r.App && g.route.Transport == HTTP) { // an application's decorators call its router
 		if fn, ok := r.ownMethod(g.adder()); ok {
 			inner, before := *f, len(f.t.routes)
 			inner.at = &at

@@ -100,7 +100,8 @@ func setsPath(x python.Expr, path string, all []string) bool {
 			return true
 		}
 	case *python.Index: // of the keywords, perhaps
-		return true
+		key, ok := python.LiteralText(x.I)
+		return !ok || key == "path" || key == "methods" || key == "endpoint"
 	}
 	return false
 }

@@ -1,5 +1,7 @@
 package fastapi
 
+import "slices"
+
 // A routeObject is an element of a router's list of routes.
 type routeObject struct {
 	route *Route
@@ -65,27 +67,117 @@ func (o *routeObject) attr(name string) value {
 	return unknown{}
 }
 
-// isInstance returns the result of isinstance for a route object; for anything else it is unknown here.
+// isInstance returns the result of isinstance, of one class or of several.
 func isInstance(args *arguments) value {
 	if len(args.pos) != 2 {
 		return unknown{}
 	}
-	o, ok := args.pos[0].(*routeObject)
-	of, alsoOK := args.pos[1].(*stranger)
-	if !ok || !alsoOK {
-		return unknown{}
+	classes := []value{args.pos[1]}
+	if l, ok := args.pos[1].(*list); ok && !l.lost {
+		classes = l.elems
 	}
-	switch of.last() {
+	out := never
+	for _, c := range classes {
+		switch is := isOf(args.pos[0], c); {
+		case is == always:
+			return boolean(true)
+		case is == perhaps:
+			out = perhaps
+		}
+	}
+	return known(out)
+}
+
+// isOf reports whether a value is an object of a class.
+func isOf(v, of value) truth {
+	if c, ok := of.(*class); ok {
+		return isOfOwn(classOf(v), v, c)
+	}
+	s, ok := of.(*stranger)
+	if !ok {
+		return perhaps
+	}
+	framework := s.root() == "fastapi" || s.root() == "starlette"
+	switch v := v.(type) {
+	case none:
+		return truthIf(s.name == "object")
+	case *instance:
+		if framework && !v.of.derives() {
+			return never
+		}
+	case *Router:
+		switch s.name {
+		case "fastapi.APIRouter", "fastapi.routing.APIRouter":
+			return truthIf(!v.App)
+		case "fastapi.FastAPI", "fastapi.applications.FastAPI":
+			return truthIf(v.App)
+		}
+	case *routeObject:
+		return v.is(s.last())
+	case Text:
+		switch _, ok := v.Value(); {
+		case framework && v.member == nil && ok:
+			return never
+		case ok && v.member == nil:
+			return isOfType("str", s.name)
+		}
+	case *dict:
+		if framework {
+			return never
+		}
+		return isOfType("dict", s.name)
+	case *list:
+		if framework {
+			return never
+		}
+		return isOfType("", s.name) // it may be a tuple or a set
+	}
+	return perhaps
+}
+
+// isOfOwn reports whether an object is of a class of the source.
+func isOfOwn(its *class, v value, of *class) truth {
+	switch v := v.(type) {
+	case none, *list, *dict, boolean, number:
+		return never
+	case Text:
+		if v.member == nil {
+			return never
+		}
+	case *Router, *instance:
+		if its != nil {
+			return truthIf(slices.Contains(its.mro(), of))
+		}
+	}
+	return perhaps
+}
+
+// is reports whether a route object is of one of the framework's classes.
+func (o *routeObject) is(class string) truth {
+	switch class {
 	case "APIRoute":
-		return boolean(!o.route.Plain && o.route.Transport != WS)
+		return truthIf(!o.route.Plain && o.route.Transport != WS)
 	case "APIWebSocketRoute":
-		return boolean(!o.route.Plain && o.route.Transport == WS)
+		return truthIf(!o.route.Plain && o.route.Transport == WS)
 	case "WebSocketRoute":
-		return boolean(o.route.Transport == WS)
+		return truthIf(o.route.Transport == WS)
 	case "Route":
-		return boolean(o.route.Transport != WS)
+		return truthIf(o.route.Transport != WS)
 	case "Mount":
-		return boolean(false)
+		return never
 	}
-	return unknown{}
+	return perhaps
+}
+
+// isOfType reports whether an object of one of Python's own types, or of any that holds several, is of another.
+func isOfType(its, of string) truth {
+	switch of {
+	case "str", "dict":
+		return truthIf(its == of)
+	case "list", "tuple", "set":
+		if its != "" {
+			return never
+		}
+	}
+	return perhaps
 }

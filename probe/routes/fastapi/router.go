@@ -45,6 +45,8 @@ type Router struct {
 	class *class
 	// remakes says that the class of its routes may change their paths.
 	remakes bool
+	// fields are its attributes that the source sets and the library does not know.
+	fields map[string]value
 	// replaced are its own methods that the source sets to others.
 	replaced map[string]value
 	// guess is the function that made it, if that was followed although nothing had called it.

@@ -14,9 +14,15 @@ type pending struct {
 // Settle follows the functions that show routes and have no known call, and separates streams from plain HTTP. Call it
 // once, after everything is loaded and before Module, Apps and Expand.
 func (t *Tree) Settle(ctx context.Context) error {
-	for len(t.pending) > 0 { // following one may add others
+	for len(t.startup)+len(t.pending) > 0 { // following one may add others
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if len(t.startup) > 0 {
+			start := t.startup[0]
+			t.startup = t.startup[1:]
+			start()
+			continue
 		}
 		p := t.pending[0]
 		t.pending = t.pending[1:]

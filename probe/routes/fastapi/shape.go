@@ -1,6 +1,7 @@
 package fastapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe/routes/python"
@@ -20,6 +21,8 @@ type shape struct {
 	size int
 	// uses are the names in it.
 	uses []use
+	// imports are the modules that it imports itself, or names in them, by their names in it.
+	imports map[string]string
 	// makesApp says that it makes an application.
 	makesApp bool
 }
@@ -84,16 +87,27 @@ func (s *shaper) function(f *python.FuncDef) {
 	found, size, apps := s.found, s.size, s.apps
 	s.body(f.Body())
 	var sets []use
-	uses := usesIn(func(expr func(python.Expr) bool) {
+	imports := map[string]string{}
+	loops := map[python.Expr]bool{}
+	uses := usesIn(loops, func(expr func(python.Expr) bool) {
 		for _, st := range f.Body() {
 			python.Walk(st, func(st python.Stmt) bool {
 				sets = append(sets, fillsOf(st)...)
+				switch st := st.(type) {
+				case *python.Import:
+					if st.Level == 0 {
+						importsOf(st, imports)
+					}
+				case *python.For:
+					loops[st.Iter] = !setsAttr(st.Body)
+				}
 				return true
 			}, expr)
 		}
 	})
 	uses = append(uses, sets...)
-	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, makesApp: s.apps > apps}
+	uses = slices.DeleteFunc(uses, func(u use) bool { return isLocal(f, u.name) })
+	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, imports: imports, makesApp: s.apps > apps}
 }
 
 func (s *shaper) expr(x python.Expr) bool {
@@ -116,6 +130,45 @@ func (s *shaper) expr(x python.Expr) bool {
 	return true
 }
 
+// setsAttr reports whether statements set an attribute of anything, as of a route that a loop comes to.
+func setsAttr(body []python.Stmt) bool {
+	found := false
+	python.WalkStmts(body, func(s python.Stmt) bool {
+		found = found || slices.ContainsFunc(targetsOf(s), func(x python.Expr) bool { _, ok := x.(*python.Attr); return ok })
+		return !found
+	})
+	return found
+}
+
+// isLocal reports whether a name in a function is one of its own: a parameter, or one that it binds.
+func isLocal(f *python.FuncDef, name string) bool {
+	outer := false
+	python.WalkStmts(f.Body(), func(s python.Stmt) bool {
+		g, ok := s.(*python.Global)
+		outer = outer || ok && slices.Contains(g.Names, name)
+		return !outer
+	})
+	return !outer && (slices.ContainsFunc(f.Params, func(p python.Param) bool { return p.Name == name }) || slices.Contains(boundIn(f.Body()), name))
+}
+
+// importsOf adds the full names of what an import binds, by their names in the source.
+func importsOf(s *python.Import, out map[string]string) {
+	for _, a := range s.Names {
+		full, as := a.Name, a.As
+		if s.From {
+			full = s.Name + "." + a.Name
+		}
+		if as == "" {
+			as = a.Name
+			if !s.From {
+				as, _, _ = strings.Cut(a.Name, ".")
+				full = as
+			}
+		}
+		out[as] = full
+	}
+}
+
 // fillsOf returns the names whose elements a statement sets or deletes.
 func fillsOf(st python.Stmt) []use {
 	var targets []python.Expr
@@ -129,7 +182,7 @@ func fillsOf(st python.Stmt) []use {
 	for _, t := range targets {
 		if x, ok := t.(*python.Index); ok {
 			if name, ok := x.X.(*python.Name); ok {
-				out = append(out, use{name.ID, filled})
+				out = append(out, use{name: name.ID, attr: filled})
 			}
 		}
 	}

@@ -2,11 +2,15 @@ package fastapi
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // call returns the result of a string method; only the methods that shape paths are known.
-func (m *textMethod) call(args []value, f *frame) value {
+func (m *textMethod) call(args *arguments, f *frame) value {
+	if args.more || len(args.keywords) > 0 && m.name != "format" {
+		return Unknown()
+	}
 	v := m.of(m.text, args, f)
 	if t, ok := v.(Text); ok && t.Equal(Unknown()) {
 		return m.text.made(func(s string) (string, bool) {
@@ -17,7 +21,8 @@ func (m *textMethod) call(args []value, f *frame) value {
 	return v
 }
 
-func (m *textMethod) of(subject Text, args []value, f *frame) value {
+func (m *textMethod) of(subject Text, given *arguments, f *frame) value {
+	args := given.pos
 	s, known := subject.Value()
 	cut := func(def string) (string, bool) {
 		if len(args) == 0 {
@@ -35,7 +40,7 @@ func (m *textMethod) of(subject Text, args []value, f *frame) value {
 	case "upper":
 		return subject.Map(strings.ToUpper)
 	case "format":
-		return f.format(subject, args)
+		return f.format(subject, given)
 	case "join":
 		return m.join(args)
 	}
@@ -141,8 +146,9 @@ func (m *textMethod) join(args []value) value {
 	return t
 }
 
-// format fills the plain fields of a format string: "{}", "{0}". Named fields are filled by call, which has their names.
-func (f *frame) format(pattern Text, args []value) Text {
+// format fills the plain fields of a format string: "{}", "{0}", "{name}".
+func (f *frame) format(pattern Text, given *arguments) Text {
+	args := given.pos
 	s, known := pattern.Value()
 	if !known {
 		return Unknown()
@@ -169,13 +175,17 @@ func (f *frame) format(pattern Text, args []value) Text {
 			next++
 		case len(field) == 1 && field[0] >= '0' && int(field[0]-'0') < len(args):
 			part = f.formatted(args[field[0]-'0'])
+		default:
+			if v := given.arg(-1, field); v != nil {
+				part = f.formatted(v)
+			}
 		}
 		t = t.Plus(part)
 	}
 	return t
 }
 
-// percent fills the "%s" of an old format string.
+// percent fills the "%s" and "%d" of an old format string.
 func (f *frame) percent(pattern Text, arg value) Text {
 	s, known := pattern.Value()
 	if !known {
@@ -186,17 +196,18 @@ func (f *frame) percent(pattern Text, arg value) Text {
 		args = l.elems
 	}
 	var t Text
-	for i, piece := range strings.Split(s, "%s") {
+	for i, piece := range strings.Split(s, "%") {
 		if i > 0 {
 			part := Unknown()
-			if i <= len(args) {
-				part = f.written(args[i-1])
+			if rest, ok := strings.CutPrefix(piece, "s"); ok && i <= len(args) {
+				part, piece = f.written(args[i-1]), rest
+			} else if rest, ok := strings.CutPrefix(piece, "d"); ok && i <= len(args) {
+				if n, whole := integer(args[i-1]); whole {
+					part = Known(strconv.Itoa(n))
+				}
+				piece = rest
 			}
 			t = t.Plus(part)
-		}
-		if strings.Contains(piece, "%") {
-			t = t.Plus(Unknown())
-			continue
 		}
 		t = t.Plus(Known(piece))
 	}

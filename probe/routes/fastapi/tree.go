@@ -43,6 +43,7 @@ type Tree struct {
 	routes   []*Route
 	includes []*Include
 	pending  []pending
+	startup  []func() // follow what runs once an application starts
 	servings []serving
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call

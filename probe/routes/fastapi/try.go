@@ -79,10 +79,19 @@ func (f *frame) goOn(part *frame) {
 	f.left, f.lost, f.when, f.fails, f.loose, f.raised = part.left, part.lost, part.when, part.fails, part.loose, part.raised
 }
 
-// later follows a call that is made after the current code has ended.
-func (f *frame) later(fn *function, c *python.Call) {
-	part := *f
-	part.invoke(fn, c, &arguments{})
+// later follows a call that is made once the application starts, when all its code was reached: see Settle.
+func (f *frame) later(fn *function, c *python.Call, args *arguments) {
+	part := &frame{t: f.t, mod: f.mod, scope: f.scope, cond: f.cond, when: f.when, repeats: f.repeats}
+	if fn.opens { // a lifespan: between its parts the application answers, and a FastAPI before 0.93 does not know it
+		part.when = part.when.And(sometime())
+		part.enters = &entry{c, func(*manager) {}}
+	}
+	guess := f.t.guess
+	f.t.startup = append(f.t.startup, func() {
+		f.t.guess = guess
+		part.invoke(fn, c, args)
+		f.t.guess = nil
+	})
 }
 
 // raise notes that an exception of a kind is raised for certain; nil is any.

@@ -40,6 +40,7 @@ type (
 		lost       bool      // it has more entries
 		when       Condition // the condition under which it is made
 		optional   bool      // a name of it may have None instead
+		missing    value     // that makes the value of a key that it lacks; nil for none
 	}
 
 	// A class is a class of the source.
@@ -81,6 +82,10 @@ type (
 		property, static, ofClass bool
 		// opens says that it makes a context of its body: contextlib.contextmanager.
 		opens bool
+		// keeps says that it returns the same for the same arguments: functools.lru_cache.
+		keeps bool
+		// dispatches says that a call of it may be one of another function: functools.singledispatch.
+		dispatches bool
 	}
 
 	// A stranger is an object whose making the source does not show: an import from outside the tree, a parameter, or a

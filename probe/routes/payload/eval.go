@@ -10,9 +10,10 @@ import (
 type frame struct {
 	*reader
 	env      *env
-	self     value  // the object of the method
-	in       *class // the class that defines the method
-	branched int    // how many branches the statement is in: a name may keep what it held
+	self     value           // the object of the method
+	in       *class          // the class that defines the method
+	branched int             // how many branches the statement is in: a name may keep what it held
+	outer    map[string]*env // of the names that are declared global or nonlocal
 	result   value
 }
 
@@ -159,6 +160,12 @@ func (f *frame) indexed(of value, at python.Expr, sure bool) value {
 	switch of := of.(type) {
 	case *library, *class:
 		return f.join(of, index)
+	case *object:
+		if of.class != nil {
+			if get := of.class.method("__getitem__"); get != nil {
+				return f.call(get.bind(of), arguments{args: []value{index}}, sure)
+			}
+		}
 	case *bag:
 		if key, ok := python.LiteralText(at); ok && of.named[key] != nil {
 			return f.join(append(f.leaves(&bag{vals: of.vals}), of.named[key])...)

@@ -246,6 +246,10 @@ func TestSpelled(t *testing.T) {
 		{"a router's method by another name", "import deps\nrouter = APIRouter(dependencies=[deps.parsed])\npost = router.post\n@post('/x') # HERE\ndef x(): pass", yes},
 		{"the state that a middleware parses", "async def mw(r, call_next):\n    try: r.state.data = await r.json()\n    except ValueError: r.state.data = {}\n    return await call_next(r)\n" + post + "async def x(r: Request): return r.state.data", may},
 		{"the state of a middleware that parses for itself", "async def mw(r, call_next):\n    print(await r.json())\n    r.state.id = r.headers.get('x')\n    return await call_next(r)\n" + post + "async def x(r: Request): return r.state.id", no},
+		{"a global that holds the request", "G = None\nasync def load(): return await G.json()\n" + post + "async def x(r: Request):\n    global G\n    G = r\n    return await load()", yes},
+		{"a nonlocal that holds the bytes", "import json\n" + post + "async def x(r: Request):\n    raw = None\n    async def load():\n        nonlocal raw\n        raw = await r.body()\n    await load()\n    return json.loads(raw)", yes},
+		{"an item of an object", "class P:\n    def __getitem__(self, r): return r.json()\n" + post + "async def x(r: Request): return await P()[r]", yes},
+		{"an item that is deleted", post + "async def x(r: Request): del (await r.json())['a']", yes},
 		{"a response", post + "async def x(r: Request): return JSONResponse({'url': str(r.url)})", no},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

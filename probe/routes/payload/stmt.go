@@ -148,6 +148,17 @@ func (f *frame) simple(s python.Stmt, sure bool) {
 		f.bind(s.Target, v)
 	case *python.Return:
 		f.result = f.join(f.result, f.eval(s.Value, sure))
+	case *python.Delete:
+		for _, x := range s.Targets {
+			f.eval(x, sure)
+		}
+	case *python.Global:
+		for _, name := range s.Names {
+			if f.outer == nil {
+				f.outer = map[string]*env{}
+			}
+			f.outer[name] = f.binds(name)
+		}
 	case *python.Do:
 		for _, x := range s.Exprs {
 			f.eval(x, sure)
@@ -161,10 +172,25 @@ func (f *frame) simple(s python.Stmt, sure bool) {
 
 // setName notes what a name holds. In a branch it may hold what it held before.
 func (f *frame) setName(name string, v value) {
-	if f.branched > 0 {
-		v = f.join(f.env.vars[name], v)
+	e := f.env
+	if outer := f.outer[name]; outer != nil {
+		v = f.join(f.name(name), v) // whatever reads it before
+		e = outer
+	} else if f.branched > 0 {
+		v = f.join(e.vars[name], v)
 	}
-	f.env.vars[name] = v
+	e.vars[name] = v
+}
+
+// binds are the names around a function that have a name which it declares global or nonlocal.
+func (f *frame) binds(name string) *env {
+	e := f.env.up
+	for ; e != nil && e.up != nil; e = e.up {
+		if _, ok := e.vars[name]; ok {
+			return e
+		}
+	}
+	return e
 }
 
 // setAttr notes what an attribute holds. In a branch it may hold what it held before.

@@ -318,10 +318,11 @@ type (
 		at
 		X Expr
 	}
-	// An Other is any other expression. Yields says that it is a yield.
+	// An Other is any other expression. Yields says that it is a yield, and All that it is one of all elements of X.
 	Other struct {
 		at
 		Yields bool
+		All    bool
 		Xs     []Expr
 	}
 )

@@ -185,6 +185,7 @@ func (c *coder) compound(x Expr) {
 		c.expr(&x.X)
 	case *Other:
 		c.flag(&x.Yields)
+		c.flag(&x.All)
 		c.exprs(&x.Xs)
 	}
 }

@@ -56,7 +56,8 @@ func (p *parser) yield() Expr {
 	p.enter()
 	defer p.leave()
 	o := &Other{at: at{p.pos(p.next())}, Yields: true}
-	if p.accept("from") || p.startsExpr() {
+	o.All = p.accept("from")
+	if o.All || p.startsExpr() {
 		o.Xs = []Expr{p.exprList()}
 	}
 	return o
