@@ -21,7 +21,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		ID:         IdentityRequired,
 		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity gets another answer.",
 		Passes:     "Every reduced request is refused with a configured status, or exactly the one that the criterion names, and the control gets another answer. A blank, malformed or made-up part that is let in is only noted.",
-		Fails:      "A reduced request succeeds, even with an error in its body; it is redirected, crashes, or gets a status that is not a refusal. With a named status: it is refused with another.",
+		Fails:      "A reduced request succeeds, even with an error in its body, or gets what the full identity gets; it is redirected, crashes, or gets a status that is not a refusal. With a named status: it is refused with another.",
 		CannotTell: "The control gets the same answer as the reduced requests, so nothing shows that identity is the reason; it gets a 401, a 403 without a cause of its own, or a redirect to a login; a request is let in without a part that the rest of the identity may carry, or refused although it has one of the alternatives; with a named status, another part may be refused first; a request got no answer, or a rate limit answered; nothing shows that the path is mounted.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       identityAsks(),
