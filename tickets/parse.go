@@ -302,7 +302,8 @@ func (p *fileParser) heading(h *ast.Heading) {
 		return
 	}
 	p.leave()
-	if own := h.Level == p.level || p.body.src[headingOffset(p.body.src, h)] != '#'; own && p.body.ticket != nil && h.Level <= p.level {
+	underlined := p.body.src[headingOffset(p.body.src, h)] != '#'
+	if p.body.ticket != nil && (h.Level == p.level || underlined && h.Level < p.level) {
 		p.body.misplaced(labelIn(title), headingOffset(p.body.src, h), "is a heading of its ticket's level or above")
 	}
 	noted := heading{offset: offset, level: h.Level, title: title, reading: r}

@@ -35,6 +35,6 @@ func (l *failLimit) ticket(t probe.TicketResult) {
 		return
 	}
 	if l.failed++; l.failed == l.limit {
-		l.stop(&CutError{fmt.Sprintf("%s failed", words.Count(l.failed, "ticket", "tickets"))})
+		l.stop(&CutError{fmt.Sprintf("the limit of %s was reached", words.Count(l.failed, "failed ticket", "failed tickets"))})
 	}
 }

@@ -310,6 +310,9 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 // neverAsked is the reason of an item that no run has asked about in its present words.
 const neverAsked = "no run has asked about it yet: run engfix probe"
 
+// sharedID is the reason of the items of tickets that have one ID.
+const sharedID = "several tickets have this ID, so their verdicts are not told apart: give each its own"
+
 // now returns a ticket as the file has it now, with the results of each item.
 func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.TicketResult {
 	out := probe.TicketResult{
@@ -317,9 +320,13 @@ func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.Ticket
 		Endpoints: append([]probe.Endpoint{}, found.Endpoints...), Missing: found.Missing, Run: found.Run, When: found.When,
 		Items: []probe.ItemResult{},
 	}
+	unknown := neverAsked
+	if slices.Contains(s.repeated, t.ID) {
+		unknown = sharedID
+	}
 	var all []probe.Verdict
 	for _, it := range t.Items {
-		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: probe.CauseNotAsked, Reason: neverAsked, Findings: []probe.Finding{}}
+		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: probe.CauseNotAsked, Reason: unknown, Findings: []probe.Finding{}}
 		for _, was := range found.Items {
 			if was.Ref() == it.Ref() && was.Text == it.Text {
 				r = was

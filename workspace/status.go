@@ -55,6 +55,9 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 	if err != nil && before.last != nil {
 		w.notef("%v", err)
 	}
+	for _, id := range before.repeated {
+		w.notef("%s: %s", id, sharedID)
+	}
 	view := statusView(file, selected, before, waived, s.Empty())
 	if before.unknown() {
 		view.Unread = w.Hide(before.unread.Error())

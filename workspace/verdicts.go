@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"slices"
 
 	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/probe"
@@ -14,6 +15,8 @@ type verdicts struct {
 	latest map[string]history.Verdicts
 	// earlier holds the items that the latest run did not show, with the verdict of an earlier run that did.
 	earlier map[itemName]history.Shown
+	// repeated holds the IDs that several tickets have: the history does not tell their verdicts apart.
+	repeated []string
 }
 
 func readVerdicts(ctx context.Context, store *history.Store, f history.Filter, file *tickets.File) (verdicts, error) {
@@ -21,6 +24,10 @@ func readVerdicts(ctx context.Context, store *history.Store, f history.Filter, f
 	var err error
 	if v.latest, err = store.LastVerdicts(ctx, f); err != nil {
 		return v, err
+	}
+	v.repeated = repeated(file)
+	for _, id := range v.repeated {
+		delete(v.latest, id)
 	}
 	for _, t := range file.Tickets {
 		var open []tickets.Item
@@ -41,6 +48,19 @@ func readVerdicts(ctx context.Context, store *history.Store, f history.Filter, f
 		}
 	}
 	return v, nil
+}
+
+// repeated returns the IDs that several tickets of the file have.
+func repeated(file *tickets.File) []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, t := range file.Tickets {
+		if seen[t.ID] && !slices.Contains(ids, t.ID) {
+			ids = append(ids, t.ID)
+		}
+		seen[t.ID] = true
+	}
+	return ids
 }
 
 // of returns where the item stands; not an item whose words were different when it was judged. It is flaky if the answers

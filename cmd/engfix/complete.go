@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
 	"github.com/engfix/engfix/workspace"
 )
@@ -29,7 +30,8 @@ func completeOne(values completer) cobra.CompletionFunc {
 	}
 }
 
-// completeLast returns the values that begin with the word, or with its last element, without regard to case.
+// completeLast returns the values that begin with the word, or with its last element, without regard to case. They go to a
+// terminal: descriptions are made safe to print, and a value that is not is left out, since it must stay as it is.
 func completeLast(values []string, word string, lists bool) []string {
 	before := ""
 	if i := strings.LastIndexByte(word, ','); lists && i >= 0 {
@@ -38,10 +40,14 @@ func completeLast(values []string, word string, lists bool) []string {
 	named := strings.Split(before, ",")
 	var found []string
 	for _, v := range values {
-		value, _, _ := strings.Cut(v, "\t")
-		if len(value) >= len(word) && strings.EqualFold(value[:len(word)], word) && !slices.Contains(named, value) {
-			found = append(found, before+v)
+		value, says, described := strings.Cut(v, "\t")
+		if len(value) < len(word) || !strings.EqualFold(value[:len(word)], word) || slices.Contains(named, value) || report.Line(value) != value {
+			continue
 		}
+		if described {
+			value += "\t" + report.Line(says)
+		}
+		found = append(found, before+value)
 	}
 	return found
 }

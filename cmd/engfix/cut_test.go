@@ -184,7 +184,7 @@ func TestMaxFail(t *testing.T) {
 	if got.code != exitInterrupted || len(doc.Tickets) != 1 || len(doc.Unjudged) != 1 || doc.Unjudged[0] != "T-002" {
 		t.Errorf("exit code %d, %d tickets, unjudged %q; want %d, T-001 and T-002", got.code, len(doc.Tickets), doc.Unjudged, exitInterrupted)
 	}
-	if !strings.Contains(got.stderr, "1 ticket failed: 1 ticket has no verdict; ") {
+	if !strings.Contains(got.stderr, "the limit of 1 failed ticket was reached: 1 ticket has no verdict; ") {
 		t.Errorf("stderr: %s", got.stderr)
 	}
 	w.write(t, "ENGINE_FIX_TICKETS.md", strings.Replace(twoTickets, "[ ]", "[x]", 1))

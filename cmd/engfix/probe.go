@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/workspace"
 )
 
 // probeOptions are the options of probe's command line.
@@ -101,6 +102,16 @@ func (o *probeOptions) register(a *app, cmd *cobra.Command) {
 	f.DurationVar(&o.wait, "wait", 0, "wait up to `DURATION` until the service is up")
 }
 
+// outputs returns the files that the run writes beside its results.
+func (o *probeOptions) outputs() ([]string, error) {
+	targets, err := reportTargets("--report", o.reports)
+	paths := pathsOf(targets)
+	if o.output != "" {
+		paths = append(paths, o.output)
+	}
+	return paths, err
+}
+
 // edits reports whether the run changes boxes of the ticket file.
 func (o *probeOptions) edits() bool { return (o.tick || o.untick) && !o.dryRun }
 
@@ -138,6 +149,8 @@ func (o *probeOptions) check() error {
 		return errors.New("--plan sends nothing, so there is no service to start: leave out --start")
 	case strings.ContainsFunc(o.runID, unicode.IsControl):
 		return fmt.Errorf("--run-id %q: want a name on one line", o.runID)
+	case strings.TrimPrefix(o.runID, "@") == workspace.StandingID:
+		return fmt.Errorf("--run-id %s: the name means where the tickets stand: choose another", o.runID)
 	case o.confirm < 0:
 		return fmt.Errorf("--confirm %d: want 0 or more", o.confirm)
 	}

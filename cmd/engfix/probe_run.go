@@ -61,6 +61,13 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 	if err != nil {
 		return nil, err
 	}
+	outputs, err := o.outputs()
+	if err == nil {
+		err = checkOutputs(w, outputs...)
+	}
+	if err != nil {
+		return nil, err
+	}
 	shard, err := shardOf(o.shard, o.runID, a.env)
 	if err != nil {
 		return nil, err

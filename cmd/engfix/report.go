@@ -112,11 +112,16 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 		return err
 	}
 	var past report.Past // run documents have none
-	if len(o.from) == 0 {
-		w, err := a.open(workspace.Settings{})
-		if err != nil {
+	w, err := a.open(workspace.Settings{})
+	switch {
+	case err != nil && len(o.from) == 0:
+		return err
+	case err == nil:
+		if err := checkOutputs(w, pathsOf(targets)...); err != nil {
 			return err
 		}
+	}
+	if len(o.from) == 0 {
 		past = pastOf(ctx, w.Past)
 	}
 	pending, err := createReports(targets, past)

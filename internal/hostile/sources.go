@@ -95,7 +95,25 @@ func wired() []Behaviour {
 		chained[fmt.Sprintf("m%d.py", i)] = fmt.Sprintf("from m%d import *\n", i+1)
 	}
 	chained["m1000.py"] = routerHead + route
+	derived, bases := "", "object"
+	for i := range 300 {
+		derived += fmt.Sprintf("class A%d(%s):\n    pass\n", i, bases)
+		bases = fmt.Sprintf("A%d, %s", i, bases)
+	}
+	many := "from fastapi import FastAPI\n" + routerHead + route + "app = FastAPI()\n"
+	for i := range 7 {
+		many += fmt.Sprintf("r%d = APIRouter()\n", i)
+	}
+	for i := range 7 * 12 {
+		inner := fmt.Sprintf("r%d", i/12+1)
+		if i/12 == 6 {
+			inner = "router"
+		}
+		many += fmt.Sprintf("r%d.include_router(%s, prefix=\"/p%d\")\n", i/12, inner, i%12)
+	}
 	return []Behaviour{
+		{Name: "300 classes, each derived from all before", Reason: "pass: ", Source: module(derived + routerHead + route)},
+		{Name: "routers that are included twelve times, 7 times over", Reason: "declared after its router was included", Source: module(many + "app.include_router(r0)\n")},
 		{Name: "routers that are included twice, 20 times over", Reason: "pass: ", Source: module(doubles(20))},
 		{Name: "routers that are included twice, 60 times over", Reason: "pass: ", Source: module(doubles(60))},
 		{Name: "a router that includes itself", Reason: "pass: ", Source: module(routerHead + route + "router.include_router(router, prefix=\"/again\")\n")},

@@ -264,8 +264,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 	if c := classOf(fn.self); c != nil && fn.owner != nil {
 		inner.scope.set("super", &base{self: fn.self, of: fn.owner})
 	}
-	before := f.t.state
+	before, known, entries := f.t.state, len(f.t.routers), 0
 	if !fn.opens && fn.yields() {
+		entries = f.t.added(known)
 		inner.yielded = &list{when: inner.when}
 	}
 	inner.exec(fn.def.Body())
@@ -278,7 +279,7 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 		}
 		return inner.opens, inner.ending()
 	}
-	if inner.yielded != nil && inner.adds(fn.def.Body()) == nil { // otherwise it adds routes among those that its caller adds
+	if inner.yielded != nil && f.t.added(known) == entries { // otherwise it adds routes among those that its caller adds
 		return inner.yielded.bounded(), succeeds
 	}
 	switch {

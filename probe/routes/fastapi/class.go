@@ -30,7 +30,7 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 		return i
 	}
 	// Without an __init__ it is a data class, a named tuple or a model: its annotated names are its parameters.
-	for n, name := range c.annotated(0) {
+	for n, name := range c.annotated() {
 		if v := args.arg(n, name); v != nil {
 			i.fields[name] = v
 		} else if of, ok := c.attr(name).(*factory); ok {
@@ -52,7 +52,7 @@ func (i *instance) elems() ([]value, bool) {
 		return nil, false
 	}
 	var out []value
-	for _, name := range i.of.annotated(0) {
+	for _, name := range i.of.annotated() {
 		v := i.fields[name]
 		if v == nil {
 			v = i.of.attr(name)
@@ -104,16 +104,13 @@ func (f *frame) namedTuple(args *arguments) (value, bool) {
 }
 
 // annotated returns the annotated names of a class and of those that it is derived from, those first.
-func (c *class) annotated(depth int) []string {
+func (c *class) annotated() []string {
 	var names []string
-	for _, b := range c.bases {
-		if of, ok := b.(*class); ok && depth < maxBases {
-			names = append(names, of.annotated(depth+1)...)
-		}
-	}
-	for _, name := range c.notes {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
+	for _, of := range slices.Backward(c.mro()) {
+		for _, name := range of.notes {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return names

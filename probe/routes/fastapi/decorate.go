@@ -12,9 +12,10 @@ func isRegistrar(v value) bool {
 	return ok
 }
 
-// decorate applies a decorator to a function or a class, as Python does. registered says that another of its decorators
-// makes it a route: then an unknown decorator wraps the handler.
-func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
+// decorate applies a decorator to a function or a class, as Python does, and returns what its name stands for from then on: the
+// result if that is a router or another object, otherwise the function or class itself, which a wrapper calls. registered says
+// that another of its decorators makes it a route: then an unknown decorator wraps the handler.
+func (f *frame) decorate(d, on value, x python.Expr, registered bool) value {
 	inner := *f
 	at := f.site(x.At())
 	inner.at = &at
@@ -22,28 +23,33 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) {
 	switch d := d.(type) {
 	case *registrar:
 		f.register(d, on, at)
-		return
+		return on
 	case *function:
 		if fn, ok := on.(*function); ok {
 			fn.wrappers = append(fn.wrappers, d)
 		}
 	case *stranger:
 		f.decorateBy(d, on, x, registered)
-		return
+		return on
 	case unknown:
 		if registered {
-			return
+			return on
 		}
 		g := Gap{Site: at, What: "a decorator cannot be followed"}
 		if c, ok := x.(*python.Call); ok && isRegistration(c) && len(c.Args) > 0 && isPath(f.eval(c.Args[0])) {
 			f.anywhere(g)
-			return
+			return on
 		}
 		f.record(g)
-		return
+		return on
 	}
-	inner.apply(d, callOf(x), args)
+	v := inner.apply(d, callOf(x), args)
 	f.goOn(&inner)
+	switch v.(type) {
+	case *Router, *instance:
+		return v
+	}
+	return on
 }
 
 // decorateBy applies a decorator whose source is not at hand.

@@ -14,8 +14,12 @@ func (f *frame) funcDef(s *python.FuncDef) {
 	}
 	fn.defaults = f.defaults(s.Params)
 	f.scope.set(s.Name, fn)
+	var named value = fn
 	for i, d := range slices.Backward(decorators) { // the one nearest to the function first, as Python does
-		f.decorate(d, fn, s.Decorators[i], slices.ContainsFunc(decorators, isRegistrar))
+		named = f.decorate(d, named, s.Decorators[i], slices.ContainsFunc(decorators, isRegistrar))
+	}
+	if named != value(fn) {
+		f.scope.set(s.Name, named)
 	}
 	if f.mod.relevant(s) {
 		f.t.pending = append(f.t.pending, pending{fn: fn, scope: f.scope})
@@ -88,7 +92,11 @@ func (f *frame) classDef(s *python.ClassDef) {
 	for _, v := range c.scope.vars {
 		f.implicitly(s.Pos, v, "set_name")
 	}
+	var named value = c
 	for i, d := range slices.Backward(decorators) {
-		f.decorate(d, c, s.Decorators[i], false)
+		named = f.decorate(d, named, s.Decorators[i], false)
+	}
+	if named != value(c) {
+		f.scope.set(s.Name, named)
 	}
 }

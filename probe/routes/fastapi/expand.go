@@ -2,8 +2,9 @@ package fastapi
 
 import "math"
 
-// maxMounted bounds the paths of one application: routers that include each other twice at every level double with each.
-const maxMounted = 100000
+// maxMounted bounds the paths of one application: routers that include each other twice at every level double with each, and so do
+// loops within loops. Applications have hundreds, and some have two thousand.
+const maxMounted = 5_000
 
 // maxGaps is how many gaps are listed.
 const maxGaps = 1000

@@ -1,7 +1,7 @@
 package fastapi
 
 // yields notes what a generator yields: one value, or all elements of one. A caller gets the list of them. It does not
-// matter here that Python makes them one by one, as the generator adds no route.
+// matter here that Python makes them one by one, if the generator adds nothing to the routers of others.
 func (f *frame) yields(v value, all bool) {
 	added := []value{v}
 	if all {
@@ -14,4 +14,13 @@ func (f *frame) yields(v value, all bool) {
 	}
 	f.yielded.lost = f.yielded.lost || f.repeats
 	f.yielded.elems = append(f.yielded.elems, added...)
+}
+
+// added returns how many entries the first n routers have.
+func (t *Tree) added(n int) int {
+	sum := 0
+	for _, r := range t.routers[:n] {
+		sum += len(r.Entries)
+	}
+	return sum
 }

@@ -1,6 +1,9 @@
 package fastapi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A settingID is the id of a hole that stands for a setting: an attribute of a settings class, or a variable of the
 // environment, if of is nil.
@@ -11,25 +14,18 @@ type settingID struct {
 
 // isSettings reports whether a class's attribute values are only defaults: the environment overrides those of
 // pydantic's BaseSettings.
-func (c *class) isSettings(levels int) bool {
-	for _, b := range c.bases {
-		switch b := b.(type) {
-		case *stranger:
-			if b.last() == "BaseSettings" {
-				return true
-			}
-		case *class:
-			if levels > 0 && b.isSettings(levels-1) {
-				return true
-			}
-		}
-	}
-	return false
+func (c *class) isSettings() bool {
+	return slices.ContainsFunc(c.mro(), func(of *class) bool {
+		return slices.ContainsFunc(of.bases, func(b value) bool {
+			s, ok := b.(*stranger)
+			return ok && s.last() == "BaseSettings"
+		})
+	})
 }
 
 // setting returns the known value of a class attribute that has the given value in its body.
 func (c *class) setting(name string, v value) value {
-	if c.isSettings(maxBases) {
+	if c.isSettings() {
 		return byDefault(settingID{c, name}, v)
 	}
 	return v

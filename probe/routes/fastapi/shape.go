@@ -106,7 +106,8 @@ func (s *shaper) function(f *python.FuncDef) {
 		}
 	})
 	uses = append(uses, sets...)
-	uses = slices.DeleteFunc(uses, func(u use) bool { return isLocal(f, u.name) })
+	own := localsOf(f)
+	uses = slices.DeleteFunc(uses, func(u use) bool { return own[u.name] })
 	s.of[f] = shape{relevant: s.found > found, size: s.size - size, uses: uses, imports: imports, makesApp: s.apps > apps}
 }
 
@@ -140,15 +141,24 @@ func setsAttr(body []python.Stmt) bool {
 	return found
 }
 
-// isLocal reports whether a name in a function is one of its own: a parameter, or one that it binds.
-func isLocal(f *python.FuncDef, name string) bool {
-	outer := false
+// localsOf returns the names in a function that are its own: its parameters, and those that it binds.
+func localsOf(f *python.FuncDef) map[string]bool {
+	own := map[string]bool{}
+	for _, p := range f.Params {
+		own[p.Name] = true
+	}
+	for _, name := range boundIn(f.Body()) {
+		own[name] = true
+	}
 	python.WalkStmts(f.Body(), func(s python.Stmt) bool {
-		g, ok := s.(*python.Global)
-		outer = outer || ok && slices.Contains(g.Names, name)
-		return !outer
+		if g, ok := s.(*python.Global); ok {
+			for _, name := range g.Names {
+				delete(own, name)
+			}
+		}
+		return true
 	})
-	return !outer && (slices.ContainsFunc(f.Params, func(p python.Param) bool { return p.Name == name }) || slices.Contains(boundIn(f.Body()), name))
+	return own
 }
 
 // importsOf adds the full names of what an import binds, by their names in the source.

@@ -66,10 +66,14 @@ func (m *textMethod) of(subject Text, given *arguments, f *frame) value {
 	case "removesuffix":
 		return Known(strings.TrimSuffix(s, set))
 	case "replace":
-		if len(args) == 2 {
+		n, bounded := -1, true
+		if len(args) == 3 {
+			n, bounded = integer(args[2])
+		}
+		if bounded && len(args) > 1 {
 			if by, ok := args[1].(Text); ok {
 				if to, ok := by.Value(); ok && len(s)*(len(to)+1) <= maxText {
-					return Known(strings.ReplaceAll(s, set, to))
+					return Known(strings.Replace(s, set, to, n))
 				}
 			}
 		}
@@ -99,6 +103,12 @@ func predicate(name, s string, args []value) value {
 		return boolean(strings.HasPrefix(s, arg))
 	case name == "endswith" && len(args) == 1:
 		return boolean(strings.HasSuffix(s, arg))
+	case name == "partition" && arg != "":
+		before, after, found := strings.Cut(s, arg)
+		if !found {
+			arg = ""
+		}
+		return texts([]string{before, arg, after})
 	case name == "split" && len(args) == 0:
 		return texts(strings.Fields(s))
 	case (name == "split" || name == "rsplit") && arg != "":

@@ -153,9 +153,6 @@ const maxList = 4096
 // maxMRO is how many classes an attribute is looked for in.
 const maxMRO = 64
 
-// maxBases is how many levels of base classes are looked through.
-const maxBases = 8
-
 // attr returns the attribute of a stranger, the same one each time.
 func (s *stranger) attr(name string) *stranger {
 	if len(s.name)+len(name) > maxName {
@@ -193,33 +190,35 @@ const (
 
 // kindOf returns the kind of a class, by the names of the classes of FastAPI and its companions, and by the bases of
 // the source's own.
-func kindOf(v value) classKind { return kindWithin(v, maxBases) }
-
-func kindWithin(v value, levels int) classKind {
+func kindOf(v value) classKind {
 	switch c := only(v).(type) {
 	case *stranger:
-		last := c.last()
-		switch {
-		case last == "EventSourceResponse":
-			return sseClass
-		case last == "APIRouter", strings.HasSuffix(last, "Router") && last != "Router",
-			last == "Router" && c.root() == "starlette":
-			return routerClass
-		case strings.HasSuffix(last, "FastAPI"), last == "Starlette" && c.root() == "starlette":
-			return appClass
-		}
+		return strangersKind(c)
 	case *class:
-		if isEventStream(c.scope.vars["media_type"]) {
-			return sseClass
-		}
-		for _, b := range c.bases {
-			if levels == 0 {
-				break
+		for _, of := range c.mro() {
+			if isEventStream(of.scope.vars["media_type"]) {
+				return sseClass
 			}
-			if k := kindWithin(b, levels-1); k != plainClass {
-				return k
+			for _, b := range of.bases {
+				if s, ok := only(b).(*stranger); ok && strangersKind(s) != plainClass {
+					return strangersKind(s)
+				}
 			}
 		}
+	}
+	return plainClass
+}
+
+func strangersKind(c *stranger) classKind {
+	last := c.last()
+	switch {
+	case last == "EventSourceResponse":
+		return sseClass
+	case last == "APIRouter", strings.HasSuffix(last, "Router") && last != "Router",
+		last == "Router" && c.root() == "starlette":
+		return routerClass
+	case strings.HasSuffix(last, "FastAPI"), last == "Starlette" && c.root() == "starlette":
+		return appClass
 	}
 	return plainClass
 }

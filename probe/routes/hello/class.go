@@ -18,3 +18,24 @@ func (r *reader) class(f *modules.File, x python.Expr) *class {
 	}
 	return nil
 }
+
+// lineage returns a class and those that it is derived from, each once, those first.
+func (r *reader) lineage(of *class) []*class {
+	var all []*class
+	met := map[*python.ClassDef]bool{}
+	var add func(c *class)
+	add = func(c *class) {
+		if met[c.def] {
+			return
+		}
+		met[c.def] = true
+		for _, base := range c.def.Bases {
+			if b := r.class(c.in, base); b != nil {
+				add(b)
+			}
+		}
+		all = append(all, c)
+	}
+	add(of)
+	return all
+}

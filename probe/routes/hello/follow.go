@@ -15,6 +15,7 @@ type reader struct {
 	root   *Member // the message; nil until it is read
 	source string
 	depth  int
+	models int                     // how many were looked at
 	first  python.Expr             // the call that reads it
 	calls  map[python.Expr]*Member // what each call that was followed returns
 }
@@ -28,6 +29,9 @@ type call struct {
 
 // maxDepth bounds how deep calls are followed.
 const maxDepth = 4
+
+// maxModels bounds how many models a message is made of: models of models multiply.
+const maxModels = 256
 
 // A frame is a function that is being followed.
 type frame struct {

@@ -1,6 +1,7 @@
 package hello
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -46,6 +47,8 @@ if msg.get("type") != "auth" or msg["v"] not in (2, 3) or "token" not in msg: re
 		{"an imported model", "from .models import Hello as H\nh = H.model_validate(await ws.receive_json())", `{token}`, map[string]string{"models.py": "class Hello(BaseModel):\n    token: str\n"}},
 		{"a model that the handler imports", "from models import Hello\nh = Hello.model_validate(await ws.receive_json())", `{token}`, map[string]string{"src/models.py": "class Hello(BaseModel):\n    token: str\n"}},
 		{"a model that a package passes on", "from api import Hello\nh = Hello.model_validate(await ws.receive_json())", `{token}`, map[string]string{"api/__init__.py": "from .models import First as Hello\n", "api/models.py": "class First(BaseModel):\n    token: str\n"}},
+		{"models that are derived from each other", "h = A.model_validate(await ws.receive_json())" + outside("\nclass A(B):\n    token: str\nclass B(A):\n    tenant: str\n"), `{tenant token}`, nil},
+		{"models derived from all before", "h = M39.model_validate(await ws.receive_json())\nh.f7.x" + outside(derived(40)), `{f7}`, nil},
 		{"nothing is read", "await ws.send_json({})", "", nil},
 		{"text without members", "if await ws.receive_text() == 'ping': pass", "", nil},
 		{"a message whose members are not looked at", "await ws.send_json(await ws.receive_json())", "", nil},
@@ -103,4 +106,15 @@ func outline(ms []*Member) string {
 		parts = append(parts, s)
 	}
 	return "{" + strings.Join(parts, " ") + "}"
+}
+
+// derived is so many classes, each derived from all before: they double with each if one is read more than once.
+func derived(n int) string {
+	var b strings.Builder
+	names := []string{"BaseModel"}
+	for i := range n {
+		fmt.Fprintf(&b, "\nclass M%d(%s):\n    f%d: str", i, strings.Join(names, ", "), i)
+		names = append([]string{fmt.Sprintf("M%d", i)}, names...)
+	}
+	return strings.ReplaceAll(b.String(), ": str", ": str = None") + "\n"
 }

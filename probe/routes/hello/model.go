@@ -34,12 +34,16 @@ func (r *reader) apply(m *Member, of *class) {
 		return
 	}
 	m.model = of
-	for _, base := range of.def.Bases {
-		if b := r.class(of.in, base); b != nil && b.def != of.def {
-			r.apply(m, b)
-			m.model = of
-		}
+	if r.models++; r.models > maxModels {
+		return
 	}
+	for _, c := range r.lineage(of) {
+		r.require(m, c)
+	}
+}
+
+// require adds the members that a class itself declares.
+func (r *reader) require(m *Member, of *class) {
 	for _, s := range of.def.Body {
 		field, ok := s.(*python.Assign)
 		if !ok || field.Ann == nil || len(field.Targets) != 1 {
@@ -85,19 +89,14 @@ func fieldOf(name string, c *python.Call) (string, bool, python.Expr) {
 // field is the member that an attribute of a model stands for; nil if the model, and those that it inherits from, declare
 // none.
 func (r *reader) field(m *Member, of *class, name string) *Member {
-	for _, s := range of.def.Body {
-		if a, ok := s.(*python.Assign); ok && a.Ann != nil && len(a.Targets) == 1 && python.LastName(a.Targets[0]) == name {
-			if c, ok := a.Value.(*python.Call); ok && python.LastName(c.Func) == "Field" {
-				name, _, _ = fieldOf(name, c)
-			}
-			part := m.member(name)
-			r.typed(part, of.in, a.Ann)
-			return part
-		}
-	}
-	for _, base := range of.def.Bases {
-		if b := r.class(of.in, base); b != nil && b.def != of.def {
-			if part := r.field(m, b, name); part != nil {
+	for _, c := range slices.Backward(r.lineage(of)) {
+		for _, s := range c.def.Body {
+			if a, ok := s.(*python.Assign); ok && a.Ann != nil && len(a.Targets) == 1 && python.LastName(a.Targets[0]) == name {
+				if c, ok := a.Value.(*python.Call); ok && python.LastName(c.Func) == "Field" {
+					name, _, _ = fieldOf(name, c)
+				}
+				part := m.member(name)
+				r.typed(part, c.in, a.Ann)
 				return part
 			}
 		}
