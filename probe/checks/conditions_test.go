@@ -98,6 +98,7 @@ func TestStatusWhen(t *testing.T) {
 		{"malformed JSON with the status as well", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "422 {}"}, probe.Pass, "status 422"},
 		{"malformed JSON with another refusal", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "400 {}"}, probe.Pass, "status 422"},
 		{"malformed JSON that crashes it", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "500 {}"}, probe.Fail, "malformed JSON"},
+		{"no body that is taken", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "no-body": ok}, probe.Fail, "without a body"},
 		{"malformed JSON that is taken", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": ok}, probe.Fail, "malformed JSON"},
 		{"one of the class", probe.Params{When: "unknown-id", Class: 4}, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "4xx"},
 		{"none of the class", probe.Params{When: "unknown-id", Class: 5}, map[string]string{"control": ok, "unknown-id": missing}, probe.Fail, "5xx"},
