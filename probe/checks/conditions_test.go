@@ -102,6 +102,7 @@ func TestStatusWhen(t *testing.T) {
 		{"malformed JSON that is taken", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": ok}, probe.Fail, "malformed JSON"},
 		{"one of the class", probe.Params{When: "unknown-id", Class: 4}, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "4xx"},
 		{"none of the class", probe.Params{When: "unknown-id", Class: 5}, map[string]string{"control": ok, "unknown-id": missing}, probe.Fail, "5xx"},
+		{"the status, with what the control gets", unknown, map[string]string{"control": ok, "unknown-id": strings.Replace(ok, "200", "404", 1)}, probe.Fail, "holds what the full identity gets"},
 		{"another status", unknown, map[string]string{"control": ok, "unknown-id": `410 {"detail":"Gone"}`}, probe.Fail, "status 404"},
 		{"a crash", unknown, map[string]string{"control": ok, "unknown-id": `500 {"detail":"Oops"}`}, probe.Fail, "status 404"},
 		{"a success", unknown, map[string]string{"control": ok, "unknown-id": ok}, probe.Fail, "status 404"},

@@ -11,19 +11,19 @@ import (
 
 // given returns the part of a refusal that the full identity's success holds as well; "" if there is none. A status does
 // not take back the data that comes with it.
-func (d *difference) given(x *probe.Exchange) string {
-	if !errored(x) || d.control == nil || !succeeded(d.control) {
+func (h hearing) given(x *probe.Exchange) string {
+	if !errored(x) || h.control == nil || !succeeded(h.control) {
 		return ""
 	}
 	if streams(x) {
-		for _, m := range d.heard(x) {
-			if !m.saysNothing() && !d.claims(x, m) && d.usually(x, m) {
+		for _, m := range h.heard(x) {
+			if !m.saysNothing() && !h.claims(x, m) && h.usually(x, m) {
 				return m.text()
 			}
 		}
 		return ""
 	}
-	refusal, success := bodyText(x.Response), bodyText(d.control.Response)
+	refusal, success := bodyText(x.Response), bodyText(h.control.Response)
 	if !jsontext.Valid(refusal) || !jsontext.Valid(success) {
 		return ""
 	}
@@ -31,7 +31,7 @@ func (d *difference) given(x *probe.Exchange) string {
 	switch payload := mine.Get("data"); {
 	case mine.IsObject() && payload.Exists():
 		mine, its = payload, its.Get("data")
-	case d.shape.Is([]byte(refusal)).Is:
+	case h.shape.Is([]byte(refusal)).Is:
 		return "" // the full identity's success carries the error
 	}
 	if !mine.IsObject() && !mine.IsArray() || contract.Empty(mine) || mine.Raw != its.Raw {

@@ -121,6 +121,8 @@ func (o outcome) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "%s stays open, which may be too soon to tell: %s", nameOf(x), soon)
 	case differs != "":
 		return o.differs(x, differs)
+	case o.want.refusal && o.heard.given(x) != "":
+		return refutes(x, "%s holds what the full identity gets", nameOf(x)).showing(o.heard.given(x))
 	case open != "":
 		return leavesOpen(x, "the answer %s leaves it open: %s", says, open)
 	case x.Label == variants.Control:
