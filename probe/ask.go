@@ -32,8 +32,8 @@ type Ask struct {
 	Idle func()
 	// Attempt is 1 for the first time the question is put.
 	Attempt int
-	// Confirms is true if the answer is compared with an earlier one to the same request.
-	Confirms bool
+	// Reduced is true for a request without the whole identity: an answer to the full identity must not be taken for its own.
+	Reduced bool
 }
 
 // A Message is the content of one WebSocket message.

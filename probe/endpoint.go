@@ -114,6 +114,8 @@ type Sample struct {
 	OptionalType string
 	// Bodiless says that nothing declares a body. The handler may read one all the same.
 	Bodiless bool
+	// NeedsBody says that the document requires the body.
+	NeedsBody bool
 
 	// ReducedQuery and ReducedBody replace the query and the body in a request that must hold no identity: the same
 	// without the identity fields, wherever the request stays valid without them.

@@ -163,7 +163,7 @@ func (n *need) question(v *Variant, q *Question) bool {
 	if v.Phase == PhaseCreated {
 		ask.Complete = fromCreated(*v, *n.ep, n.creators)
 	}
-	ask.Variant, ask.Attempt, ask.Confirms = v.Name, 1, v.Phase == PhaseAgain || v.Phase == PhaseRepeat || v.Phase == PhaseLater
+	ask.Variant, ask.Attempt, ask.Reduced = v.Name, 1, v.Phase == PhaseRefusal || v.Phase == PhaseAgain
 	*q = Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v), Once: once(n.ep, v, &ask)}
 	return true
 }

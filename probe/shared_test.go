@@ -128,8 +128,8 @@ func TestRepeatedQuestions(t *testing.T) {
 		t.Errorf("order (-want +got):\n%s", diff)
 	}
 	for _, q := range both.Groups[0].Questions() {
-		if repeats := q.Ask.Variant != "control"; q.Ask.Confirms != repeats {
-			t.Errorf("%s confirms: %t, want %t", q.Ask.Variant, q.Ask.Confirms, repeats)
+		if reduced := q.Ask.Variant == "again"; q.Ask.Reduced != reduced {
+			t.Errorf("%s is reduced: %t, want %t", q.Ask.Variant, q.Ask.Reduced, reduced)
 		}
 	}
 	xs := answers(exchange("GET /g", "control", 1, 404), exchange("GET /g", "again", 1, 404), exchange("GET /g", "later", 1, 200))

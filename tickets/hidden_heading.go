@@ -158,7 +158,7 @@ func plainHead(line string) (plain string, bold bool) {
 			line = strings.Replace(line, mark, "", 2)
 		}
 	}
-	if label, address, ok := strings.Cut(line, "]("); ok && label[0] == '[' {
+	if label, address, ok := strings.Cut(line, "]("); ok && strings.HasPrefix(label, "[") {
 		_, after, _ := strings.Cut(address, ")")
 		line = label[1:] + after
 	}

@@ -3,14 +3,13 @@ package workspace
 import (
 	"encoding/base64"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/sample"
 	"github.com/engfix/engfix/probe/wire"
@@ -90,8 +89,8 @@ func (h *hider) request(path string, headers, query []config.Pair, c config.Cont
 	h.pairs(headers, hide)
 	h.pairs(query, hide)
 	eachText("", gjson.ParseBytes(c.Body), hide)
-	if c.BodyFile != "" {
-		eachText("", gjson.Result{Type: gjson.String, Str: beginning(c.BodyFile)}, hide)
+	if file, err := fileerror.Read(c.BodyFile); c.BodyFile != "" && err == nil { // an error is reported where the file is used
+		eachText("", gjson.Result{Type: gjson.String, Str: string(file)}, hide)
 	}
 }
 
@@ -227,24 +226,4 @@ func eachField(form string, tell func(name, value string)) {
 			tell(name, value)
 		}
 	}
-}
-
-// mostSearched is how much of a file is searched for credentials.
-const mostSearched = 1 << 20
-
-// beginning returns the beginning of a file; "" if it cannot be read, which is reported where the file is used.
-func beginning(file string) string {
-	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, mostSearched))
-	if err != nil {
-		return ""
-	}
-	return string(data)
 }

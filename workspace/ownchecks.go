@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/custom"
@@ -91,7 +91,7 @@ func template(cfg *config.Config, pos config.Pos, c config.Content) (request.Tem
 	if c.BodyFile == "" {
 		return t, nil
 	}
-	file, err := os.ReadFile(c.BodyFile)
+	file, err := fileerror.Read(c.BodyFile)
 	if err != nil {
 		return t, cfg.Errorf(pos, "%v", unreadableBody(c.BodyFile, err))
 	}

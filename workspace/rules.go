@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/engfix/engfix/internal/config"
@@ -91,7 +90,7 @@ func own(setting string) bool { return setting != config.Builtin && setting != "
 
 // schemaOf reads a shape of the team's own.
 func schemaOf(name, setting string) (contract.ErrorShape, error) {
-	document, err := os.ReadFile(setting)
+	document, err := fileerror.Read(setting)
 	if err != nil {
 		return nil, fileerror.Unreadable(setting, err, "correct the path, or use builtin")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/engfix/engfix/internal/config"
+	"github.com/engfix/engfix/internal/fileerror"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/openapi"
@@ -185,7 +186,7 @@ func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 		return over, nil
 	}
 	var err error
-	if over.BodyBytes, err = os.ReadFile(pin.BodyFile); err != nil {
+	if over.BodyBytes, err = fileerror.Read(pin.BodyFile); err != nil {
 		return over, s.cfg.Errorf(pin.Pos, "%v", unreadableBody(pin.BodyFile, err))
 	}
 	return over, nil

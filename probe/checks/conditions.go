@@ -95,8 +95,8 @@ func (cs conditions) asks(when string) []string {
 			names = append(names, name+variants.AndCredential)
 		case strings.HasPrefix(name, variants.As):
 			names = append(names, variants.Anonymous, variants.BadCredential)
-		case name == variants.InvalidBody && when != AnyError: // it is a body that is not valid either
-			names = append(names, variants.MalformedJSON)
+		case name == variants.InvalidBody && when != AnyError: // these are no valid bodies either
+			names = append(names, variants.MalformedJSON, variants.NoBody)
 		case name == variants.UndeclaredJSON && when != AnyError: // the shape of any error is judged without a comparison
 			names = append(names, variants.ControlAgain)
 		}
@@ -113,15 +113,16 @@ func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchang
 	})
 }
 
-// unparsed is the answer to malformed JSON under a condition about invalid bodies, of which it is one; nil if there is none, or
-// if the words name it themselves.
-func (cs conditions) unparsed(k probe.Case) *probe.Exchange {
+// unread are the answers to malformed JSON and to no body under a condition about invalid bodies, of which these are two, unless
+// the words name them themselves.
+func (cs conditions) unread(k probe.Case) []*probe.Exchange {
 	names := cs.named(k.Params.When)
-	x := k.Answer(variants.MalformedJSON)
-	if statusOf(x) == 0 || busy(x) || !slices.Contains(names, variants.InvalidBody) || slices.Contains(names, variants.MalformedJSON) {
+	if !slices.Contains(names, variants.InvalidBody) {
 		return nil
 	}
-	return x
+	return slices.DeleteFunc(withLabel(k.Exchanges, variants.MalformedJSON, variants.NoBody), func(x *probe.Exchange) bool {
+		return statusOf(x) == 0 || busy(x) || slices.Contains(names, x.Label)
+	})
 }
 
 // excludes says why none of a condition's questions can be put to an endpoint, or "". An endpoint without a known valid
@@ -177,7 +178,7 @@ func hasQuestion(ep probe.Endpoint, variant string) bool {
 		return strings.Contains(ep.Path, "{")
 	case variants.InvalidBody:
 		return ep.Sample.Body != nil || ep.Undeclared.Shown()
-	case variants.MissingField:
+	case variants.MissingField, variants.NoBody:
 		return ep.Undeclared.Shown()
 	}
 	return false

@@ -18,7 +18,7 @@ func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 	plain := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x"}
 	single := probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/x/{id}", Sample: probe.Sample{Path: id, UnknownPath: id}}
 	body := probe.Endpoint{Transport: probe.HTTP, Method: "POST", Path: "/x", Sample: probe.Sample{
-		Body: []byte(`{"a":1}`), ReducedBody: []byte(`{"a":1}`), InvalidBody: []byte(`{"a":[]}`), MissingField: []byte(`{}`), ContentType: "application/json",
+		Body: []byte(`{"a":1}`), ReducedBody: []byte(`{"a":1}`), InvalidBody: []byte(`{"a":[]}`), MissingField: []byte(`{}`), NeedsBody: true, ContentType: "application/json",
 	}}
 	listed := plain
 	listed.Documented = probe.Listed
@@ -35,8 +35,8 @@ func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 		{"GET that the service lists", []probe.Endpoint{listed}, 12, 17, 2},
 		{"GET", []probe.Endpoint{plain}, 12, 17, 4},
 		{"GET with an id", []probe.Endpoint{single}, 13, 18, 4},
-		{"POST with a body", []probe.Endpoint{body}, 16, 21, 4},
-		{"GET and POST", []probe.Endpoint{plain, body}, 30, 40, 8},
+		{"POST with a body", []probe.Endpoint{body}, 17, 22, 4},
+		{"GET and POST", []probe.Endpoint{plain, body}, 31, 41, 8},
 		{"two GETs", []probe.Endpoint{plain, single}, 25, 35, 6},
 		{"SSE", []probe.Endpoint{stream}, 14, 19, 4},
 		{"WebSocket", []probe.Endpoint{socket}, 18, 23, 4},

@@ -102,9 +102,11 @@ func underCondition(cs conditions, k probe.Case, h hearing) (answers []*probe.Ex
 		return cs.answers(k.Exchanges, AnyError), nil, nil
 	}
 	answers, open, none = undeclaredOf(cs, k, h).bearing(cs.answers(k.Exchanges, k.Params.When))
-	alike := func(x *probe.Exchange) bool { return errored(x) && statusOf(x) == statusOf(cs.unparsed(k)) }
-	if slices.ContainsFunc(answers, alike) { // malformed JSON is the same kind of error to the service
-		answers = append(answers, cs.unparsed(k))
+	for _, x := range cs.unread(k) {
+		alike := func(y *probe.Exchange) bool { return errored(y) && statusOf(y) == statusOf(x) }
+		if slices.ContainsFunc(answers, alike) { // it is the same kind of error to the service
+			answers = append(answers, x)
+		}
 	}
 	return answers, open, none
 }

@@ -21,7 +21,7 @@ func identityRequired(c contract.Contract) probe.Check {
 		ID:         IdentityRequired,
 		Demands:    "A request without identity, or without any one required part of it, is refused; the same request with the full identity gets another answer.",
 		Passes:     "Every reduced request is refused with a configured status, or exactly the one that the criterion names, and the control gets another answer. A blank, malformed or made-up part that is let in is only noted.",
-		Fails:      "A reduced request succeeds, even with an error in its body; it is redirected, crashes, or gets a status that is not a refusal. With a named status: it is refused with another.",
+		Fails:      "A reduced request succeeds, even with an error in its body; its refusal holds the data that the control gets; it is redirected, crashes, or gets a status that is not a refusal. With a named status: it is refused with another.",
 		CannotTell: "The control gets the same answer as the reduced requests, so nothing shows that identity is the reason; it gets a 401, a 403 without a cause of its own, or a redirect to a login; a request is let in without a part that the rest of the identity may carry, or refused although it has one of the alternatives; with a named status, another part may be refused first; a request got no answer, or a rate limit answered; nothing shows that the path is mounted.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       identityAsks(),
@@ -62,6 +62,8 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return refutes(x, "%s is a success with the error inside, not a refusal", nameOf(x)).showing(j.errorShown(x, j.errorInside(x)))
 	case succeeded(x):
 		return refutes(x, "the request %s is let in", without)
+	case j.given(x) != "":
+		return refutes(x, "the refusal %s holds what the full identity gets", without).showing(j.given(x))
 	case !whole(x) && !j.controlSucceeded():
 		return leavesOpen(x, "the answer %s is not complete: %s", without, describe(x))
 	case busy(x):

@@ -21,6 +21,10 @@ func TestIdentityRequired(t *testing.T) {
 		{"control crashes", map[string]string{"control": "500;text/plain Internal Server Error", "reduced": refused}, probe.Params{}, probe.Pass, ""},
 		{"nobody asked", map[string]string{"control": "200 " + data, "reduced": "200 " + data}, probe.Params{}, probe.Fail, "without identity is let in"},
 		{"one part unchecked", map[string]string{"control": "200 " + data, "reduced": refused, "without/X-Mode": "200 " + data}, probe.Params{}, probe.Fail, "without X-Mode"},
+		{"the data with a refusing status", map[string]string{"control": "200 " + data, "reduced": "400 " + data}, probe.Params{}, probe.Fail, "holds what the full identity gets"},
+		{"the data beside the error", map[string]string{"control": "200 " + data, "reduced": strings.Replace(refused, "{", `{"data":{"id":"m1"},`, 1)}, probe.Params{}, probe.Fail, "holds what the full identity gets"},
+		{"the error, which the control gets as a success", map[string]string{"control": "200 " + envelope(400, "a", "b"), "reduced": "400 " + envelope(400, "a", "b")}, probe.Params{}, probe.Pass, ""},
+		{"the same member beside the data and the error", map[string]string{"control": `200 {"data":[1],"meta":{"v":1}}`, "reduced": strings.Replace(refused, "{", `{"data":[],"meta":{"v":1},`, 1)}, probe.Params{}, probe.Pass, ""},
 		{"error inside a success", map[string]string{"control": "200 " + data, "reduced": "200 " + envelope(400, "identity.missing", "")}, probe.Params{}, probe.Fail, "is a success with the error inside"},
 		{"redirect", map[string]string{"control": "200 " + data, "reduced": "302 "}, probe.Params{}, probe.Fail, "is redirected, not refused"},
 		{"redirect, another than the control's", map[string]string{"control": "302>/media/m1 ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Fail, "is redirected, not refused"},
@@ -226,4 +230,14 @@ func TestIdentityThatCouldNotBeLeftOutIsNoted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A stream that is refused by its status, and sends the events of the control all the same, is not refused.
+func TestEventsOfARefusedStream(t *testing.T) {
+	const event, failure = "data: {\"items\":[1]}\n\n", "data: {\"error\":{\"code\":\"a\"}}\n\n"
+	judge(t, checks.IdentityRequired, probe.SSE, []judgement{
+		{"events", map[string]string{"control": "200;text/event-stream " + event, "reduced": "401;text/event-stream " + event + failure}, probe.Params{}, probe.Fail, "holds what the full identity gets"},
+		{"the error", map[string]string{"control": "200;text/event-stream " + event, "reduced": "401;text/event-stream " + failure}, probe.Params{}, probe.Pass, ""},
+		{"a beat", map[string]string{"control": "200;text/event-stream data: {\"type\":\"beat\"}\n\n", "reduced": "401;text/event-stream data: {\"type\":\"beat\"}\n\n" + failure}, probe.Params{}, probe.Pass, ""},
+	})
 }

@@ -63,7 +63,7 @@ const (
 // originOf returns the origin of an answer.
 func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 	elsewhere := elsewhereAs(k, x)
-	switch listed := k.Endpoint.Documented == probe.Listed; {
+	switch listed := k.Endpoint.Documented == probe.Listed && !everywhere(x, elsewhere); {
 	case x.Response == nil && !x.Accepted, busy(x):
 		return silent
 	case slashRedirect(x):
@@ -78,6 +78,17 @@ func originOf(c contract.Contract, k probe.Case, x *probe.Exchange) origin {
 		return foreign
 	}
 	return own
+}
+
+// everywhere reports whether the service answers a request to any path with the same success, as by a page of its own in front
+// of all routes: then even an endpoint that a document lists has not answered.
+func everywhere(x *probe.Exchange, elsewhere []*probe.Exchange) bool {
+	return succeeded(x) && elsewhere != nil && !slices.ContainsFunc(elsewhere, func(o *probe.Exchange) bool { return !sameBody(x, o) })
+}
+
+// sameBody reports whether two answers have the same status, and the same body to the last byte.
+func sameBody(x, o *probe.Exchange) bool {
+	return x.Response != nil && o.Response != nil && x.Response.Status == o.Response.Status && x.Response.Body == o.Response.Body && whole(x) && whole(o)
 }
 
 // elsewhereAs returns the answers for paths that do not exist with which an answer of the endpoint can be compared.
@@ -106,7 +117,7 @@ var (
 	withoutIdentity = []string{variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater}
 	withIdentity    = []string{
 		variants.Control, variants.ControlAgain, variants.ControlLater, variants.Created, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
-		variants.MissingField, variants.InvalidHeader,
+		variants.MissingField, variants.NoBody, variants.InvalidHeader,
 		variants.LastEventID,
 	}
 )

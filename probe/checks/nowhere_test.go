@@ -337,6 +337,21 @@ func TestARouteThatTakesAnyName(t *testing.T) {
 	}
 }
 
+// A page in front of all routes answers even for an endpoint that the document lists.
+func TestTheSameSuccessAtEveryPath(t *testing.T) {
+	const page = "200;text/html <form>sign in</form>"
+	for elsewhere, want := range map[string]probe.Verdict{page: probe.Inconclusive, "200;text/html <form>sign in, please</form>": probe.Pass, `404 {"detail":"Not Found"}`: probe.Pass} {
+		k := probe.Case{
+			Endpoint:  probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/page", Documented: probe.Listed},
+			Exchanges: at([]asked{{"control", "/page", page}, {"anonymous", "/page", page}, {"anonymous-again", "/page", page}}),
+			Elsewhere: at([]asked{{"nowhere", "/page/engfix-nowhere", elsewhere}, {"nowhere/anonymous", "/page/engfix-nowhere", elsewhere}}),
+		}
+		if f := judgeAs(t, testContract(), checks.PublicOpen, k); f.Verdict != want {
+			t.Errorf("%s elsewhere: %s, want %s: %s", elsewhere, f.Verdict, want, f.Reason)
+		}
+	}
+}
+
 // Without anything to compare with, a 403 at a handshake is the answer of a server that has no WebSocket there.
 func TestNoWebSocketToCompareWith(t *testing.T) {
 	k := caseOf(probe.WS, reduced, "401 "+envelope(401, "a", "b"), map[string]string{"control": "403 " + envelope(403, "a", "b")})

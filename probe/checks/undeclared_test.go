@@ -60,6 +60,8 @@ func TestMalformedJSONAsAnUndeclaredBody(t *testing.T) {
 		{may, under{"a success only with a body, of one that may read", p, answers(gone, ok, gone), probe.Inconclusive, unclear}},
 		{always, under{"a success only with a body", p, answers(ok, ok, done), probe.Fail, "is the wrong status"}},
 
+		{always, under{"which body is invalid", probe.Params{When: "invalid-body", Status: 422}, map[string]string{"control": ok}, probe.Inconclusive, "reads a body that no document declares"}},
+
 		{unknown, under{"the same 404", p, answers(gone, gone, gone), probe.Unresolved, apart}},
 		{unknown, under{"the same 409, by the time", p, answers(ok, done, done), probe.Unresolved, apart}},
 		{unknown, under{"the same 401, by the time", p, answers(ok, `401 {}`, `401 {}`), probe.Unresolved, apart}},

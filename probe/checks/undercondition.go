@@ -53,8 +53,10 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if none != nil {
 		return *none
 	}
-	if x := cs.unparsed(k); x != nil && want.refusal && statusOf(x)/100 != 4 { // which 4xx it gets is another matter
-		answers = append(answers, x)
+	for _, x := range cs.unread(k) {
+		if want.refusal && statusOf(x)/100 != 4 { // which 4xx it gets is another matter
+			answers = append(answers, x)
+		}
 	}
 	var failed, unclear []objection
 	if open != nil {
@@ -78,7 +80,10 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	case len(unclear) > 0:
 		return objected(unclear, all)
 	}
-	if name := o.unasked(cs); name != "" {
+	switch name := o.unasked(cs); {
+	case name != "" && k.Endpoint.Undeclared.Shown():
+		return cannotTell(all, "it reads a body that no document declares, so no request could be made %s", variants.Says(name))
+	case name != "":
 		return cannotTell(all, "no request was sent %s", variants.Says(name))
 	}
 	return shown(all, "%s: %s; %s with the full identity", want.says, labels(answers), answer(o.control))
@@ -116,6 +121,8 @@ func (o outcome) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "%s stays open, which may be too soon to tell: %s", nameOf(x), soon)
 	case differs != "":
 		return o.differs(x, differs)
+	case o.want.refusal && o.heard.given(x) != "":
+		return refutes(x, "%s holds what the full identity gets", nameOf(x)).showing(o.heard.given(x))
 	case open != "":
 		return leavesOpen(x, "the answer %s leaves it open: %s", says, open)
 	case x.Label == variants.Control:

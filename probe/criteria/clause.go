@@ -166,6 +166,14 @@ func (s segment) limits() bool {
 	})
 }
 
+// excepts reports whether a clause that is not understood makes an exception, which may be one from the sentences around it.
+func (c Clause) excepts() bool {
+	return c.manual() && slices.ContainsFunc(tokens(c.Words), func(t token) bool { return slices.Contains(excepting, t.text) })
+}
+
+// excepting words make an exception from what is said, also in a sentence of their own.
+var excepting = []string{"unless", "except", "excepting", "excluding", "excluded", "exempt", "only", "but", "otherwise"}
+
 // limiting words make an exception or deny something.
 var limiting = []string{"unless", "except", "excepting", "excluding", "but", "only", "not", "never", "nowhere", "dont", "otherwise", "instead"}
 

@@ -207,6 +207,12 @@ func conditionRows() []conditionRow {
 			},
 		},
 		{
+			idea: "missing body", asks: variants.NoBody,
+			nouns:  []string{"[<a>] missing|absent [json] [request] body|bodies|payload|payloads", "no [json] [request] body|payload"},
+			states: []string{"[the|a] [json] [request] body|payload <missing>", "there is no [request] body|payload"},
+			ways:   []string{"without [a|the|any] [json] [request] body|payload", "with no [json] [request] body|payload"},
+		},
+		{
 			idea: "malformed JSON", asks: variants.MalformedJSON,
 			nouns:  []string{"[<a>] bad json", "[<a>] malformed|invalid|broken|unparsable|unparseable json [body|bodies|payload|payloads] [in|as [the|a] [request] body|payload]", "[<a>] malformed [request] body|bodies|payload|payloads", "[<a>] non-json [request] body|bodies|payload|payloads", "[<a>] [request] body|payload that is not [valid] json"},
 			states: []string{"[<a>] [request] body|payload <been> not [valid|well-formed] json", "[<a>] [request] body|payload isn't [valid] json", "[the] [request] json <been> <illegal>|broken", "[<a>] [request] body|payload <been> malformed [json]", "[<a>] [request] body|payload cannot be parsed"},

@@ -131,19 +131,39 @@ func (in *Interpreter) Read(it tickets.Item) []Clause {
 }
 
 func (in *Interpreter) clauses(it tickets.Item) []Clause {
-	if c, matched := in.ours(it.Text); matched {
+	if c, matched := in.ours(it.Text); matched && !strings.HasSuffix(strings.TrimSpace(it.Text), ":") {
 		return []Clause{c}
 	}
 	var clauses []Clause
 	lines := it.Lines()
 	setting, lines := in.setting(lines)
+	governed := false // by a first line that announces the others and is not understood
 	for i, line := range lines {
-		clauses = append(clauses, in.line(line, reader{kind: it.Kind, setting: setting, announces: i == len(lines)-1})...)
+		read := in.line(line, reader{kind: it.Kind, setting: setting, announces: i == len(lines)-1})
+		if governed {
+			leave(read, "the line above it is not understood, and may limit it: a person decides")
+		}
+		if i == 0 && len(lines) > 1 && strings.HasSuffix(strings.TrimSpace(line), ":") {
+			governed = slices.ContainsFunc(read, Clause.manual)
+		}
+		clauses = append(clauses, read...)
 	}
 	if len(clauses) == 0 {
 		return []Clause{{Words: it.Text, To: len(it.Text)}}
 	}
+	if slices.ContainsFunc(clauses, Clause.excepts) {
+		leave(clauses, "another part of the item makes an exception: a person decides")
+	}
 	return clauses
+}
+
+// leave leaves the clauses to a person, each without a reason of its own for the reason given.
+func leave(clauses []Clause, why string) {
+	for i, c := range clauses {
+		if !c.manual() {
+			clauses[i] = Clause{Words: c.Words, Why: why}
+		}
+	}
 }
 
 // setting takes the first line off an item's lines if it only says where or when the lines below it hold: "GET

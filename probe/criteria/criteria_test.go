@@ -135,7 +135,7 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 
 		// Never a guess.
 		{"Public, not tenant-scoped. No authentication is required", tickets.ItemException, []string{"manual", "public.open"}},
-		{"Public except for /admin. No auth required.", tickets.ItemException, []string{"manual", "public.open"}},
+		{"Public except for /admin. No auth required.", tickets.ItemException, []string{"manual", "manual"}},
 		{"Public health check endpoint. No auth required.", tickets.ItemScope, []string{"manual", "public.open"}},
 		{"Make it faster", "", []string{"manual"}},
 		{"Do not wrap returns", "", []string{"manual"}},
@@ -174,7 +174,11 @@ func TestLinesBelowAnItem(t *testing.T) {
 		{[]string{"Without a token:", "returns 401", "uses the error envelope"}, []string{"identity.required{401, token}", "envelope.error{when without-credential}"}},
 		{[]string{"Add Identity:"}, []string{"manual"}},
 		{[]string{"Returns 404 for unknown ids, with the body:"}, []string{"status.when{404, when unknown-id}", "manual"}},
-		{[]string{"Some of them:", "404 for unknown ids"}, []string{"manual", "status.when{404, when unknown-id}"}},
+		{[]string{"Some of them:", "404 for unknown ids"}, []string{"manual", "manual"}},
+		{[]string{"Unless the flag is off:", "404 for unknown ids"}, []string{"manual", "manual"}},
+		{[]string{"Returns 404 for unknown ids", "except for drafts"}, []string{"manual", "manual"}},
+		{[]string{"Add Identity. Only on GET."}, []string{"manual", "manual"}},
+		{[]string{"Add Identity. Log each refusal."}, []string{"identity.required, ws.identity.required", "manual"}},
 	} {
 		var got []string
 		for _, p := range in.Understand(tickets.Item{Text: strings.Join(test.lines, " "), Below: test.lines[1:]}) {
@@ -242,6 +246,11 @@ func TestRulesAreForWholeClauses(t *testing.T) {
 	const total = "Strangers get 400 and members get a total."
 	if diff := cmp.Diff([]string{"identity.required(400)", "manual"}, words(custom(rule), "", total)); diff != "" {
 		t.Error(diff)
+	}
+	for _, text := range []string{"Strangers get 400?", "Strangers get 400:"} {
+		if diff := cmp.Diff([]string{"manual"}, words(custom(rule), "", text)); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
 	}
 	rule.Anywhere = true
 	if diff := cmp.Diff([]string{"identity.required(400)"}, words(custom(rule), "", total)); diff != "" {

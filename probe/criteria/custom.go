@@ -30,6 +30,9 @@ func (c *Custom) prepare() {
 	c.whole = regexp.MustCompile(`^(?:` + c.Match.String() + `)$`)
 }
 
+// endMarks may follow a clause. A question mark may not: a question demands nothing.
+const endMarks = " .;:!,…"
+
 // ours returns the team's own reading of a text that one of its rules or phrases covers as a whole.
 func (in *Interpreter) ours(text string) (c Clause, matched bool) {
 	if c, matched = in.custom(text, false); matched {
@@ -44,7 +47,7 @@ func (in *Interpreter) customIn(sentence string) (c Clause, matched bool) {
 }
 
 func (in *Interpreter) custom(text string, anywhere bool) (c Clause, matched bool) {
-	said := strings.TrimRight(strings.TrimSpace(text), " .;:!?,…")
+	said := strings.TrimRight(strings.TrimSpace(text), endMarks)
 	for _, rule := range in.Custom {
 		find := rule.whole
 		if anywhere && rule.Anywhere {

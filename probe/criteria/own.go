@@ -19,7 +19,7 @@ type Phrase struct {
 // normal removes the differences that do not count in a phrase: case, backticks, white space, end punctuation.
 func normal(s string) string {
 	s = strings.ReplaceAll(strings.ToLower(s), "`", "")
-	return strings.TrimRight(strings.Join(strings.Fields(s), " "), " .;:!?,…")
+	return strings.TrimRight(strings.Join(strings.Fields(s), " "), endMarks)
 }
 
 // own reads a text as one of the team's phrases.

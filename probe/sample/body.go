@@ -17,6 +17,7 @@ func (m *maker) body() error {
 	if err != nil {
 		return err
 	}
+	defer func() { m.out.NeedsBody = declared.Required && m.out.Body != nil }()
 	over := m.opts.Overrides
 	m.out.Bodiless = len(declared.Content) == 0 && over.BodyBytes == nil && over.Body == nil
 	switch {

@@ -72,6 +72,7 @@ func describe(b *strings.Builder, s probe.Sample) {
 	line("body", fmt.Sprintf("%q", s.Body), s.Body != nil)
 	line("reduced body", fmt.Sprintf("%q", s.ReducedBody), !cmp.Equal(s.Body, s.ReducedBody))
 	line("invalid body", fmt.Sprintf("%q", s.InvalidBody), s.InvalidBody != nil)
+	line("needs body", "yes", s.NeedsBody)
 	line("missing field", fmt.Sprintf("%q", s.MissingField), s.MissingField != nil)
 	line("invalid header", s.InvalidHeader, s.InvalidHeader != nil)
 }

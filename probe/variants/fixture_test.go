@@ -62,6 +62,7 @@ var (
 
 		InvalidHeader: pairs("X-Trace=engfix x-user-id=u_demo authorization=pinned"),
 		MissingField:  []byte(`{"tenant_id":"t_demo"}`),
+		NeedsBody:     true,
 	}}
 	plain  = probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: "/masks"}
 	stream = probe.Endpoint{Transport: probe.SSE, Method: "GET", Path: "/stream/{thread}", Sample: probe.Sample{

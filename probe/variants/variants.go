@@ -34,6 +34,7 @@ const (
 	InvalidQuery     = "invalid-query"
 	InvalidHeader    = "invalid-header"
 	MissingField     = "missing-field"
+	NoBody           = "no-body"
 	MalformedJSON    = "malformed-json"
 	UndeclaredJSON   = "undeclared-json"
 	WrongContentType = "wrong-content-type"
@@ -96,6 +97,7 @@ func All(c contract.Contract) []probe.Variant {
 		invalidPath(id),
 		invalidBody(id),
 		missingField(id),
+		noBody(id),
 		invalidQuery(id),
 		invalidHeader(id),
 		malformedJSON(id),

@@ -127,6 +127,7 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.InvalidQuery, testContract(), plain, false},
 		{variants.InvalidHeader, testContract(), plain, false},
 		{variants.MissingField, testContract(), plain, false},
+		{variants.NoBody, testContract(), prompted, false},
 		{variants.MalformedJSON, testContract(), plain, false},
 		{variants.MalformedJSON, testContract(), form, false},
 		{variants.MalformedJSON, testContract(), vendor, true},

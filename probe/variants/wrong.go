@@ -58,6 +58,14 @@ func missingField(id contract.Identity) probe.Variant {
 	return wrongBody(MissingField, "without a required field", id, func(s probe.Sample) []byte { return s.MissingField })
 }
 
+// noBody leaves out a body that the document requires.
+func noBody(id contract.Identity) probe.Variant {
+	return fault(NoBody, "without a body", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		s := ep.Sample
+		return whole(id).on(bare(id, ep, s.Path, s.Query, nil)), s.NeedsBody
+	})
+}
+
 func wrongBody(name, says string, id contract.Identity, of func(probe.Sample) []byte) probe.Variant {
 	return fault(name, says, requests, func(ep probe.Endpoint) (probe.Ask, bool) {
 		body := of(ep.Sample)

@@ -110,7 +110,7 @@ func (c *Client) remedy(end probe.End, err error) string {
 
 // get sends a plain GET over a fresh connection.
 func (c *Client) get(w *watch, u *url.URL) (*visit, error) {
-	return c.visit(w, "", func() (*http.Request, error) {
+	return c.visit(w, "", false, func() (*http.Request, error) {
 		req, err := http.NewRequestWithContext(w, http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, err

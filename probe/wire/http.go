@@ -17,10 +17,10 @@ func (c *Client) request(ctx context.Context, q *question) error {
 	w := newWatch(ctx, c.timeout)
 	defer w.stop()
 	endpoint := q.ask.Endpoint
-	if q.ask.Attempt > 1 || q.ask.Confirms { // it must not depend on bytes that were left over on a connection
+	if q.ask.Attempt > 1 { // a confirmation must not depend on bytes that were left over on a connection
 		endpoint = ""
 	}
-	v, err := c.visit(w, endpoint, func() (*http.Request, error) { return q.request(w) })
+	v, err := c.visit(w, endpoint, q.ask.Reduced, func() (*http.Request, error) { return q.request(w) })
 	defer func() { c.depart(v, q) }()
 	q.x.Connection, q.again = v.again, v.since
 	if err != nil {

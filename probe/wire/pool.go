@@ -34,7 +34,10 @@ type conn struct {
 	*http.ClientConn
 	line *line
 	kept bool // it carried a question before this one
-	left time.Time
+	// reduced is true if it carries only requests without the whole identity. An answer that comes late, or twice, cannot
+	// make one of them look let in then.
+	reduced bool
+	left    time.Time
 }
 
 func newPool(target string, scheme string, transport *http.Transport, fresh bool) *pool {
@@ -42,8 +45,9 @@ func newPool(target string, scheme string, transport *http.Transport, fresh bool
 }
 
 // take returns a kept connection for a question to the endpoint, or nil if the question needs a fresh one: none is
-// kept, or this is the endpoint's first question after trouble.
-func (p *pool) take(endpoint string) *conn {
+// kept that carries such questions, or this is the endpoint's first question after trouble. A fresh one takes the place
+// of a kept one.
+func (p *pool) take(endpoint string, reduced bool) *conn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	before := p.seen[endpoint]
@@ -51,27 +55,24 @@ func (p *pool) take(endpoint string) *conn {
 	if before < p.troubles {
 		return nil
 	}
-	for len(p.idle) > 0 {
-		c := p.idle[len(p.idle)-1]
-		p.idle = p.idle[:len(p.idle)-1]
+	for i := len(p.idle) - 1; i >= 0; i-- {
+		c := p.idle[i]
+		if c.reduced != reduced {
+			continue
+		}
+		p.idle = slices.Delete(p.idle, i, i+1)
 		if time.Since(c.left) < longestIdle && c.Err() == nil && c.Available() > 0 && c.line.begin() {
 			c.kept = true
 			return c
 		}
 		go func() { _ = c.Close() }() // its reader may wait for the lock that take holds
 	}
-	return nil
-}
-
-// makeRoom closes a kept connection before a fresh one takes its place: a service may serve only one at a time.
-func (p *pool) makeRoom() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if last := len(p.idle) - 1; last >= 0 {
-		c := p.idle[last]
-		p.idle = p.idle[:last]
-		go func() { _ = c.Close() }() // as in take
+	if len(p.idle) > 0 { // a service may serve only so many connections
+		c := p.idle[0]
+		p.idle = slices.Delete(p.idle, 0, 1)
+		go func() { _ = c.Close() }()
 	}
+	return nil
 }
 
 // dial opens a connection.

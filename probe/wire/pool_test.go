@@ -203,17 +203,42 @@ func TestLateSmuggling(t *testing.T) {
 func TestWhatConfirmsIsAskedAfresh(t *testing.T) {
 	target, connections := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool { echo(c, r); return true })
 	c := newClient(t, target, Options{})
-	for _, put := range []probe.Ask{{Attempt: 1}, {Attempt: 2}, {Attempt: 1, Confirms: true}} {
+	for attempt := range 3 {
 		ask := get("/a")
-		ask.Attempt, ask.Confirms = put.Attempt, put.Confirms
+		ask.Attempt = attempt + 1
 		own(t, send(t, c, ask), "/a")
 		quiesce()
-		c.pool.mu.Lock()
-		kept := len(c.pool.idle)
-		c.pool.mu.Unlock()
-		if kept != 1 {
-			t.Errorf("%d connections are kept, want 1: a service may serve only one", kept)
+	}
+	if got := connections.Load(); got != 3 {
+		t.Errorf("%d connections, want 3", got)
+	}
+}
+
+// TestALateSecondAnswerLetsNobodyIn guards that a second answer to the full identity, which comes once the next question is
+// put, is not taken for the answer to a request without it. A fresh connection takes the place of a kept one: the service
+// may serve only one.
+func TestALateSecondAnswerLetsNobodyIn(t *testing.T) {
+	target, connections := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool {
+		echo(c, r)
+		if r.URL.Path == "/full" {
+			time.Sleep(30 * time.Millisecond)
+			_, _ = io.WriteString(c, smuggled)
 		}
+		return true
+	})
+	c := newClient(t, target, Options{})
+	for _, put := range []struct {
+		path    string
+		reduced bool
+	}{{"/none", true}, {"/part", true}, {"/full", false}, {"/again", true}, {"/part", true}} {
+		ask := get(put.path)
+		ask.Reduced = put.reduced
+		own(t, send(t, c, ask), put.path)
+		c.pool.mu.Lock()
+		if n := len(c.pool.idle); n > 1 {
+			t.Errorf("%d connections are kept after %s, want 1 at most", n, put.path)
+		}
+		c.pool.mu.Unlock()
 	}
 	if got := connections.Load(); got != 3 {
 		t.Errorf("%d connections, want 3", got)

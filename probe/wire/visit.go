@@ -30,22 +30,18 @@ const (
 // errSilentKept ends a request over a kept connection that stays silent.
 var errSilentKept = errors.New("the kept connection stays silent")
 
-// visit puts a request, made by build, over a kept connection if it may, and else over a fresh one, as it always does if
-// endpoint is "". If a kept
+// visit puts a request, made by build, over a kept connection if it may, and else over a fresh one. If a kept
 // connection ends without an answer, or sends no byte for half of the time for an answer, the request goes once more
 // over a fresh one, which has the whole time: it mutates nothing. The caller must leave the visit, even after an error.
-func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, error)) (*visit, error) {
+func (c *Client) visit(w *watch, endpoint string, reduced bool, build func() (*http.Request, error)) (*visit, error) {
 	v := &visit{pool: c.pool, mostLines: c.limits.HeaderCount}
 	req, err := build()
 	if err != nil {
 		return v, &unfitError{err}
 	}
 	share := mayShare(req) && c.pool.keeps()
-	switch {
-	case share && endpoint != "":
-		v.conn = c.pool.take(endpoint)
-	case share:
-		c.pool.makeRoom()
+	if share && endpoint != "" {
+		v.conn = c.pool.take(endpoint, reduced)
 	}
 	if v.conn != nil {
 		v.connected = true
@@ -75,6 +71,7 @@ func (c *Client) visit(w *watch, endpoint string, build func() (*http.Request, e
 	if v.conn, err = c.pool.dial(w); err != nil {
 		return v, err
 	}
+	v.conn.reduced = reduced
 	v.connected = true
 	return v, v.roundTrip(req)
 }

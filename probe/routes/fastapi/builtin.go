@@ -176,7 +176,7 @@ func dictOf(args *arguments) value {
 	for _, k := range args.keywords {
 		d.keys, d.vals = append(d.keys, Known(k.name)), append(d.vals, k.v)
 	}
-	return d
+	return d.compact()
 }
 
 // ordered returns the result of sorted, reversed and set.

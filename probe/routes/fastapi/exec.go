@@ -210,6 +210,16 @@ func elements(v value) ([]value, bool) {
 			}
 		}
 		return keys, !v.lost
+	case Text:
+		s, known := v.Value()
+		if !known || v.member != nil || len(s) > maxList {
+			return nil, false
+		}
+		var letters []value
+		for _, r := range s {
+			letters = append(letters, Known(string(r)))
+		}
+		return letters, true
 	case *choice:
 		var all []value
 		for _, o := range v.options {

@@ -122,6 +122,26 @@ func (f *frame) dict(x *python.Dict) value {
 			return unknown{}
 		}
 	}
+	return d.compact()
+}
+
+// compact gives a key that stands several times its last value, at its first place, as Python does.
+func (d *dict) compact() *dict {
+	first := map[string]int{}
+	keys, vals := d.keys[:0:0], d.vals[:0:0]
+	for i, k := range d.keys {
+		name, unique := spelled(k)
+		at, met := first[name]
+		if met && unique && isPlainKey(k) && !isSometimes(d.vals[i]) {
+			vals[at] = d.vals[i]
+			continue
+		}
+		if !met {
+			first[name] = len(keys)
+		}
+		keys, vals = append(keys, k), append(vals, d.vals[i])
+	}
+	d.keys, d.vals = keys, vals
 	return d
 }
 
@@ -185,7 +205,7 @@ func (f *frame) comp(x *python.Comp) value {
 		inner.fails = inner.fails || one.fails || one.left == raises
 	}
 	if x.Value != nil {
-		return d
+		return d.compact()
 	}
 	return l
 }

@@ -25,6 +25,11 @@ func (f *frame) binary(x *python.Binary) value {
 		if left, ok := vs[0].(Text); ok && x.Op == "%" && len(vs) == 2 {
 			return f.percent(left, vs[1])
 		}
+		if isList && (x.Op == "-" || x.Op == "&") {
+			return ofSets(x.Op, vs)
+		}
+	case x.Op == "|" && isList:
+		return ofSets(x.Op, vs)
 	case x.Op == "|":
 		return union(vs)
 	case isText:
@@ -60,7 +65,40 @@ func union(vs []value) value {
 		}
 		d.keys, d.vals, d.lost = append(d.keys, more.keys...), append(d.vals, more.vals...), d.lost || more.lost
 	}
-	return d
+	return d.compact()
+}
+
+// ofSets returns the difference, the intersection or the union of sets; unknown if it is not known which elements are equal.
+func ofSets(op string, vs []value) value {
+	var out []value
+	for i, v := range vs {
+		l, ok := v.(*list)
+		if !ok || l.lost || len(l.elems) > maxUnrolled || slices.ContainsFunc(l.elems, isSometimes) {
+			return unknown{}
+		}
+		if i == 0 {
+			out = slices.Clone(l.elems)
+			continue
+		}
+		have := &list{elems: out}
+		of, other := have, l
+		if op == "|" {
+			of, other = l, have
+		}
+		var some []value
+		for _, e := range of.elems {
+			switch in := contains(other, e); {
+			case in == perhaps:
+				return unknown{}
+			case (in == always) == (op == "&"):
+				some = append(some, e)
+			}
+		}
+		if out = some; op == "|" {
+			out = append(have.elems, some...)
+		}
+	}
+	return &list{elems: out}
 }
 
 // either returns the known value of "a or b" and "a and b". A part is reached if those before it do not settle the
