@@ -224,8 +224,8 @@ func (f *frame) sort(l *list, c *python.Call, args *arguments) {
 		if key := args.arg(-1, "key"); key != nil && key != value(none{}) {
 			sorted[i].key = f.apply(key, c, &arguments{pos: []value{of}})
 		}
-		_, comparable := order(sorted[0].key, sorted[i].key)
-		known = known && comparable
+		_, ordered := order(sorted[0].key, sorted[i].key)
+		known = known && ordered
 	}
 	compare := func(a, b keyed) int {
 		n, _ := order(a.key, b.key)
