@@ -3,12 +3,14 @@ package sample
 import (
 	"cmp"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 )
 
@@ -111,7 +113,7 @@ func (m *maker) takesText(name string, p openapi.Parameter, declared bool) bool 
 	return m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name])
 }
 
-// invalid are the pairs of a query, or the headers, with one declared parameter set to a text that its schema refuses,
+// invalid are the pairs of a query, or the headers or cookies, with one declared parameter set to a text that its schema refuses,
 // preferably a parameter that is not text. If there is none, a required one is left out.
 func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 	others := func(name string) []probe.Pair {
@@ -119,7 +121,7 @@ func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 	}
 	for _, textual := range []bool{false, true} {
 		for _, p := range m.declared {
-			if p.In != in || p.Media != "" || in == "header" && m.foreign(p.Name) || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
+			if p.In != in || p.Media != "" || in == "header" && m.foreign(p.Name) || m.identifies(in, p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
 				continue
 			}
 			for _, text := range invalidTexts {
@@ -130,11 +132,21 @@ func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 		}
 	}
 	for _, p := range m.declared {
-		if p.In == in && p.Required && contains(pairs, p.Name) && !m.identity.is(p.Name) {
+		if p.In == in && p.Required && contains(pairs, p.Name) && !m.identifies(in, p.Name) {
 			return append([]probe.Pair{}, others(p.Name)...)
 		}
 	}
 	return nil
+}
+
+// identifies reports whether a parameter carries identity. A cookie also does if it is a credential, or if the identity's own
+// Cookie header has it.
+func (m *maker) identifies(in, name string) bool {
+	if in != "cookie" || m.identity.is(name) {
+		return m.identity.is(name)
+	}
+	own, _ := http.ParseCookie(m.identity.values["cookie"]) // "" has none
+	return credential.Proves(name) || slices.ContainsFunc(own, func(c *http.Cookie) bool { return c.Name == name })
 }
 
 // isTextual reports whether a parameter's schema is about text: a service may be laxer about its form than the
