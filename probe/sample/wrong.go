@@ -179,7 +179,7 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 				list = append(list, with(object, name, w))
 			}
 		}
-		list = append(list, m.without(object)...)
+		list = append(list, m.without(object, false)...)
 		for _, name := range m.optionalMembers(s, object) {
 			for _, w := range wrong {
 				list = append(list, with(object, name, w))
@@ -190,18 +190,21 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 }
 
 // without are copies of an object that each lack a member, identity excepted.
-func (m *maker) without(object map[string]any) []any {
+func (m *maker) without(object map[string]any, form bool) []any {
 	var list []any
 	for _, name := range slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is) {
 		less := maps.Clone(object)
 		delete(less, name)
+		if form && len(less) == 0 {
+			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
+		}
 		list = append(list, less)
 	}
 	return list
 }
 
-// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one, optional ones last,
-// with text that is not a number or truth value. Identity stays.
+// wrongFields are near misses of a valid form, whose fields are all text: one with text that is not a number or truth value, one
+// left out, and an optional one with such text. Identity stays.
 func (m *maker) wrongFields(s openapi.Schema, valid any) []any {
 	object, _ := valid.(map[string]any)
 	var list []any
@@ -209,13 +212,8 @@ func (m *maker) wrongFields(s openapi.Schema, valid any) []any {
 		if !textField(object[name]) {
 			list = append(list, with(object, name, invalidText))
 		}
-		less := maps.Clone(object)
-		delete(less, name)
-		if len(less) == 0 {
-			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
-		}
-		list = append(list, less)
 	}
+	list = append(list, m.without(object, true)...)
 	for _, name := range m.optionalMembers(s, object) {
 		list = append(list, with(object, name, invalidText))
 	}
