@@ -111,6 +111,8 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	listed.Documented = probe.Listed
 	anyName := rich
 	anyName.Path = "/{mask_id}"
+	anyPath := anyName
+	anyPath.Documented, anyPath.Convertors = probe.Listed, map[string]string{"mask_id": "path"}
 	silent := testContract()
 	silent.Identity.Hello = nil
 	for _, tt := range []struct {
@@ -148,11 +150,27 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.Beside, testContract(), listed, false},
 		{variants.BesideAnonymous, testContract(), listed, false},
 		{variants.Beside, testContract(), anyName, false},
+		{variants.Nowhere, testContract(), anyPath, false},
+		{variants.NowhereAnonymous, testContract(), anyPath, false},
 		{variants.HelloNull, testContract(), socket, true},
 		{variants.HelloNull, silent, socket, false},
 	} {
 		if _, ok := named(t, tt.c, tt.variant).Build(tt.ep); ok != tt.want {
 			t.Errorf("%s to %s with a body of %q: built %v", tt.variant, tt.ep.Key(), tt.ep.Sample.ContentType, ok)
+		}
+	}
+}
+
+// An endpoint that takes every path below its own is compared with a path that it does not take.
+func TestNowhereIsNotBelowACatchAll(t *testing.T) {
+	all := map[string]string{"name": "path"}
+	for path, want := range map[string]string{
+		"/api/files/{name}": "/api/engfix-nowhere", "/files/{name}": "/engfix-nowhere", "/{name}": "/engfix-nowhere", "/files/{name}/meta": "/files/engfix-nowhere",
+		"/files/{id}": "/files/engfix-nowhere", "/files/{id}/{name}": "/engfix-nowhere",
+	} {
+		ask, ok := named(t, testContract(), variants.Nowhere).Build(probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: path, Convertors: all})
+		if got := ask.Endpoint; !ok || !strings.HasPrefix(got, "GET "+want+"/") {
+			t.Errorf("%s: %s, want a path below %s", path, got, want)
 		}
 	}
 }
