@@ -107,12 +107,6 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	form.Sample.ContentType = "application/x-www-form-urlencoded"
 	vendor := rich
 	vendor.Sample.ContentType = "Application/Problem+JSON; charset=utf-8"
-	listed := plain
-	listed.Documented = probe.Listed
-	anyName := rich
-	anyName.Path = "/{mask_id}"
-	anyPath := anyName
-	anyPath.Documented, anyPath.Convertors = probe.Listed, map[string]string{"mask_id": "path"}
 	silent := testContract()
 	silent.Identity.Hello = nil
 	for _, tt := range []struct {
@@ -146,31 +140,11 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", probe.MayReadBody, ""), true},
 		{variants.WrongContentType, testContract(), form, false},
 		{variants.WrongContentType, testContract(), vendor, true},
-		{variants.Beside, testContract(), plain, true},
-		{variants.Beside, testContract(), listed, false},
-		{variants.BesideAnonymous, testContract(), listed, false},
-		{variants.Beside, testContract(), anyName, false},
-		{variants.Nowhere, testContract(), anyPath, false},
-		{variants.NowhereAnonymous, testContract(), anyPath, false},
 		{variants.HelloNull, testContract(), socket, true},
 		{variants.HelloNull, silent, socket, false},
 	} {
 		if _, ok := named(t, tt.c, tt.variant).Build(tt.ep); ok != tt.want {
 			t.Errorf("%s to %s with a body of %q: built %v", tt.variant, tt.ep.Key(), tt.ep.Sample.ContentType, ok)
-		}
-	}
-}
-
-// An endpoint that takes every path below its own is compared with a path that it does not take.
-func TestNowhereIsNotBelowACatchAll(t *testing.T) {
-	all := map[string]string{"name": "path"}
-	for path, want := range map[string]string{
-		"/api/files/{name}": "/api/engfix-nowhere", "/files/{name}": "/engfix-nowhere", "/{name}": "/engfix-nowhere", "/files/{name}/meta": "/files/engfix-nowhere",
-		"/files/{id}": "/files/engfix-nowhere", "/files/{id}/{name}": "/engfix-nowhere",
-	} {
-		ask, ok := named(t, testContract(), variants.Nowhere).Build(probe.Endpoint{Transport: probe.HTTP, Method: "GET", Path: path, Convertors: all})
-		if got := ask.Endpoint; !ok || !strings.HasPrefix(got, "GET "+want+"/") {
-			t.Errorf("%s: %s, want a path below %s", path, got, want)
 		}
 	}
 }
