@@ -107,10 +107,6 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	form.Sample.ContentType = "application/x-www-form-urlencoded"
 	vendor := rich
 	vendor.Sample.ContentType = "Application/Problem+JSON; charset=utf-8"
-	listed := plain
-	listed.Documented = probe.Listed
-	anyName := rich
-	anyName.Path = "/{mask_id}"
 	silent := testContract()
 	silent.Identity.Hello = nil
 	for _, tt := range []struct {
@@ -126,6 +122,7 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.InvalidBody, testContract(), plain, false},
 		{variants.InvalidQuery, testContract(), plain, false},
 		{variants.InvalidHeader, testContract(), plain, false},
+		{variants.InvalidCookie, testContract(), plain, false},
 		{variants.MissingField, testContract(), plain, false},
 		{variants.NoBody, testContract(), prompted, false},
 		{variants.MalformedJSON, testContract(), plain, false},
@@ -143,10 +140,6 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", probe.MayReadBody, ""), true},
 		{variants.WrongContentType, testContract(), form, false},
 		{variants.WrongContentType, testContract(), vendor, true},
-		{variants.Beside, testContract(), plain, true},
-		{variants.Beside, testContract(), listed, false},
-		{variants.BesideAnonymous, testContract(), listed, false},
-		{variants.Beside, testContract(), anyName, false},
 		{variants.HelloNull, testContract(), socket, true},
 		{variants.HelloNull, silent, socket, false},
 	} {
