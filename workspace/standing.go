@@ -257,7 +257,7 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document, file *ti
 			if !ok {
 				continue
 			}
-			beside := fmt.Sprintf("shown on %s; the run of %s %s", day(shown.Run.Started), day(t.When), whyWeaker(now))
+			beside := fmt.Sprintf("shown on %s; the run of %s %s", moment(shown.Run.Started), moment(t.When), whyWeaker(now))
 			was.Findings = slices.Clone(was.Findings)
 			for n := range was.Findings {
 				f := &was.Findings[n]
@@ -301,7 +301,7 @@ func taken(doc, run *probe.Document, ids []string) []string {
 	return names
 }
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 func itemOf(run *probe.Document, w wording) (probe.ItemResult, bool) {
 	for _, t := range run.Tickets {
