@@ -301,7 +301,7 @@ func taken(doc, run *probe.Document, ids []string) []string {
 	return names
 }
 
-func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 func itemOf(run *probe.Document, w wording) (probe.ItemResult, bool) {
 	for _, t := range run.Tickets {
