@@ -158,14 +158,14 @@ func (b *body) paragraph(n ast.Node) {
 			}
 		}
 	} else if b.goesOn(n.FirstChild()) {
-		b.misplaced(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), withinItem)
+		b.labelWithin(n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
 	} else if b.isBeside(n) && b.innerLabel(n) {
 		return
 	} else if last := len(b.labels) - 1; last >= 0 && b.labels[last].item == li {
 		parts := b.split(n.FirstChild())
 		b.value(b.text(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), parts)
 	} else {
-		b.misplaced(b.blockLabelOf(n.FirstChild()), skipSpace(b.src, n.Lines().At(0).Start), withinItem)
+		b.labelWithin(n.FirstChild(), skipSpace(b.src, n.Lines().At(0).Start))
 	}
 }
 

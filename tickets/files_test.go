@@ -1,6 +1,9 @@
 package tickets
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMatchFile(t *testing.T) {
 	for _, tt := range []struct {
@@ -30,5 +33,13 @@ func TestMatchFile(t *testing.T) {
 		if got := MatchFile(tt.entry, tt.file); got != tt.want {
 			t.Errorf("MatchFile(%q, %q) = %v", tt.entry, tt.file, got)
 		}
+	}
+}
+
+// The numbers of lines behind a file name no file; other names without a letter do.
+func TestFilesWithoutLetters(t *testing.T) {
+	f := parse(t, "### ENG-1: t\n- **Files**: `a.py:103, 523–530, L7`, `2024/`, `1/2`\n")
+	if got, want := strings.Join(f.Tickets[0].Files, " "), "a.py 2024 1/2"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

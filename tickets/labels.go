@@ -38,6 +38,9 @@ var labels = [...][]string{
 // String returns the preferred label for the meaning.
 func (m meaning) String() string { return labels[m][0] }
 
+// hasItems reports whether the boxes below the label are items.
+func (m meaning) hasItems() bool { return m == meansScope || m == meansAcceptance }
+
 // knownLabels returns the preferred labels.
 func knownLabels() []string {
 	var known []string

@@ -28,7 +28,9 @@ func (b *body) checkBox(own line, text string, below meaning) {
 		return
 	}
 	box := misspeltBox(b.src[own.offset:lineEnd(b.src, own.offset)])
-	if box.length > 0 && (box.meant != "" || box.sure || below == meansScope || below == meansAcceptance && box.mark) {
+	if box.square && !below.hasItems() {
+		b.stray(own.offset, squareOnly)
+	} else if box.length > 0 && (box.meant != "" || box.sure || below == meansScope || below == meansAcceptance && box.mark) {
 		b.malformed(own.offset, box.length, box.meant, box.trouble)
 	} else if n := ahead(b.src[own.offset:lineEnd(b.src, own.offset)]); n > 0 {
 		b.malformed(own.offset, n+len("[ ]"), "", inFront)
@@ -54,6 +56,9 @@ func (b *body) checkTicked(own line, text string) {
 		b.malformed(start, n+gap+len("[ ]"), "", "it is the second box of its item: keep one")
 	}
 }
+
+// squareOnly is why a square below neither Scope nor Acceptance is no item.
+const squareOnly = "it is a square that stands below neither Scope nor Acceptance: write \"[ ]\" there if it is meant as a box"
 
 // inFront is the fault of a box that ahead finds.
 const inFront = "something is in front of the box: put the box first"
@@ -89,7 +94,10 @@ func (b *body) checkBoxInLabel(offset int) {
 	if n == 0 {
 		gap = 0
 	}
-	if box := text[n+gap:]; isBox(box) || misspeltBox(box).meant != "" {
+	box := text[n+gap:]
+	if m := misspeltBox(box); m.square && !b.field.hasItems() {
+		b.stray(offset, squareOnly)
+	} else if isBox(box) || m.meant != "" {
 		b.malformed(offset, n+gap+len("[ ]"), "", "the box is on the line of the label: put it on a line of its own, as \"- [ ] text\"")
 	}
 }
@@ -111,7 +119,7 @@ func (b *body) checkBullets(paragraph ast.Node) {
 		}
 		n, gap := bulletWidth(text)
 		if n == 0 {
-			b.checkBare(start, text, first)
+			b.checkBare(paragraph, start, text, first)
 			continue
 		}
 		b.checkBulleted(start, text, n, gap)
@@ -154,17 +162,30 @@ func mayHoldBox(line []byte) bool {
 }
 
 // checkBare notes a line that begins with a box and has no bullet. A list item's own first line has one.
-func (b *body) checkBare(start int, text []byte, bulleted bool) {
+func (b *body) checkBare(paragraph ast.Node, start int, text []byte, bulleted bool) {
 	if bulleted {
 		return
 	}
 	if isBox(text) {
 		b.malformed(start, len("[ ]"), "- "+string(text[:3]), "there is no bullet in front of the box")
-	} else if box := misspeltBox(text); box.sure {
+	} else if box := misspeltBox(text); box.square && !b.linesBelow(paragraph).hasItems() {
+		b.stray(start, squareOnly)
+	} else if box.sure {
 		b.malformed(start, box.length, "", "there is no bullet in front of the box, and "+box.trouble)
 	} else if n := ahead(text); n > 0 {
 		b.malformed(start, n+len("[ ]"), "", inFront)
 	}
+}
+
+// linesBelow returns the meaning of the label that the lines of a paragraph are below: its own or the latest.
+func (b *body) linesBelow(paragraph ast.Node) meaning {
+	if label, _ := b.splitLabel(ownLine(b.src, paragraph).first); label != "" {
+		return meaningOf(label)
+	}
+	if inList := len(b.ruling) > 0 && b.ruling[0].item.Kind() == ast.KindListItem; inList && paragraph.Parent().Kind() != ast.KindListItem {
+		return noField
+	}
+	return b.field
 }
 
 // checkCells notes the boxes that cells of a table's row begin with, and reports whether there are any.
@@ -253,6 +274,7 @@ type misspelt struct {
 	trouble string // the fault, in words
 	mark    bool   // it holds one mark
 	sure    bool   // it can only be meant as a box
+	square  bool   // it is a square, which is a bullet or a sign elsewhere
 }
 
 // brackets are pairs that people write for those of a box; escaped ones come from exports. Round and curly brackets
@@ -265,6 +287,9 @@ var glyphs = map[string]string{
 	"☑": "[x]", "🗹": "[x]", "☒": "",
 }
 
+// squares are the glyphs that are also bullets, or signs in a legend.
+const squares = "□▢◻◽❏❑❒"
+
 // misspeltBox returns the malformed box that text begins with. "[x](url)" and "[x][label]" are links.
 func misspeltBox(text []byte) misspelt {
 	if len(text) == 0 || text[0] < utf8.RuneSelf && strings.IndexByte("[\\<`*_~({", text[0]) < 0 {
@@ -276,11 +301,11 @@ func misspeltBox(text []byte) misspelt {
 		}
 	}
 	if bytes.HasPrefix(text, []byte("<input")) && isHTMLBox(text) {
-		return misspelt{bytes.IndexByte(text, '>') + 1, "", "the box is HTML: write [ ] or [x]", true, true}
+		return misspelt{bytes.IndexByte(text, '>') + 1, "", "the box is HTML: write [ ] or [x]", true, true, false}
 	}
 	for _, wrap := range []string{"`", "**", "__", "~~"} {
 		if inner, ok := bytes.CutPrefix(text, []byte(wrap)); ok && len(inner) > 2 && isBox(inner[:3]) {
-			return misspelt{len(wrap) + 3, "", "the box stands within " + wrap + ": write it in front", true, true}
+			return misspelt{len(wrap) + 3, "", "the box stands within " + wrap + ": write it in front", true, true, false}
 		}
 	}
 	for _, pair := range brackets {
@@ -305,7 +330,7 @@ func glyphBox(text []byte) misspelt {
 			if meant != "" && n < len(text) && !isSpace(text[n]) {
 				meant += " "
 			}
-			return misspelt{n, meant, "the box is the character " + glyph, true, true}
+			return misspelt{n, meant, "the box is the character " + glyph, true, true, strings.Contains(squares, glyph)}
 		}
 	}
 	return misspelt{}

@@ -55,9 +55,38 @@ func (b *body) labelsWithin(first ast.Node) {
 	}
 	for n := nextLine(first); n != nil; n = nextLine(n) {
 		if before, ok := n.PreviousSibling().(*ast.Text); ok && isBold(n) {
-			b.misplaced(b.blockLabelOf(n), skipSpace(b.src, before.Segment.Stop), withinItem)
+			b.labelWithin(n, skipSpace(b.src, before.Segment.Stop))
 		}
 	}
+}
+
+// labelWithin notes a label within an item. One with text on its line is a remark on the item ("**Files**: `a.py`"), unless it
+// is one of boxes and they follow.
+func (b *body) labelWithin(first ast.Node, offset int) {
+	label := b.blockLabelOf(first)
+	_, value := b.splitLabel(first)
+	if b.isAlone(value) || meaningOf(label).hasItems() && b.boxesFollow(first.Parent()) {
+		b.misplaced(label, offset, withinItem)
+	}
+}
+
+// isAlone reports whether nothing but a colon follows a label in its line.
+func (b *body) isAlone(value ast.Node) bool {
+	if value == nil {
+		return true
+	}
+	t, ok := value.(*ast.Text)
+	return ok && (endsLine(t) || t.NextSibling() == nil) && len(bytes.TrimLeftFunc(t.Segment.Value(b.src), isColonOrSpace)) == 0
+}
+
+// boxesFollow reports whether the block after a paragraph is a list that begins with a box.
+func (b *body) boxesFollow(paragraph ast.Node) bool {
+	list := paragraph.NextSibling()
+	if list == nil || list.Kind() != ast.KindList {
+		return false
+	}
+	own := list.FirstChild().FirstChild()
+	return own != nil && own.Lines().Len() > 0 && isBox(b.src[skipSpace(b.src, own.Lines().At(0).Start):])
 }
 
 // bareLabel returns bold text that is all of its paragraph, which is a label without a colon, or "".

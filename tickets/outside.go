@@ -8,9 +8,9 @@ import (
 
 // outside reads a paragraph that is in no ticket: its boxes are noted.
 func (b *body) outside(n ast.Node) {
-	open := b.ticket
-	b.ticket = nil
-	defer func() { b.ticket = open }()
+	open, field := b.ticket, b.field
+	b.ticket, b.field = nil, noField
+	defer func() { b.ticket, b.field = open, field }()
 	b.checkBullets(n)
 	if n.FirstChild() == nil {
 		return

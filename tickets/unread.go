@@ -124,14 +124,15 @@ func isBoxLike(text []byte) bool {
 }
 
 // isMarker reports whether the text before a box in its line is no more than a marker: characters that are no words, or the
-// number or letter of a list's item ("a)", "iv.", "(1)", "①"). A box within brackets or quotation marks is spoken of.
+// number or letter of a list's item ("a)", "iv.", "(1)", "①"). A box within brackets or quotation marks, or behind an
+// ellipsis, is spoken of.
 func isMarker(before []byte) bool {
 	if last, n := utf8.DecodeLastRune(before); n > 0 && !unicode.IsSpace(last) && last != '>' && last != '|' &&
 		(last < utf8.RuneSelf || unicode.IsLetter(last) || unicode.In(last, unicode.Ps, unicode.Pi)) {
 		return false
 	}
 	text := string(before)
-	if strings.ContainsAny(text, "`\"'") {
+	if strings.ContainsAny(text, "`\"'…") {
 		return false
 	}
 	if strings.ContainsAny(text, "<&") {
@@ -140,16 +141,16 @@ func isMarker(before []byte) bool {
 		}
 	}
 	word := strings.TrimFunc(text, func(r rune) bool { return !isWordRune(r) })
-	if strings.Trim(word, "0123456789.") == "" || word == "o" { // a round bullet that was copied as a letter
-		return true
-	}
 	_, after, _ := strings.Cut(text, word)
 	end, _ := utf8.DecodeRuneInString(after)
-	return utf8.RuneCountInString(word) <= longestNumeral && !unicode.IsSpace(end) && end != '-'
+	if strings.Trim(word, "0123456789.") == "" || word == "o" { // a round bullet that was copied as a letter
+		return word == "" || !isColon(end) // "1: [ ] is open"
+	}
+	return strings.ContainsRune(numeralEnds, end) && (utf8.RuneCountInString(word) == 1 || strings.Trim(strings.ToLower(word), "ivx") == "")
 }
 
-// longestNumeral is how many letters the number of a list's item has at most: "iii".
-const longestNumeral = 3
+// numeralEnds are the characters behind the letter or roman number of a list's item, plain and wide ones.
+const numeralEnds = ".)．）、"
 
 // lineMarks are the marks that may precede a heading or a title in its line, and blanks.
 const lineMarks = " \t>-+*.)|#0123456789"

@@ -118,7 +118,7 @@ func filesOf(parts []part) []string {
 	for _, p := range parts {
 		for piece := range pieces(p.text) {
 			if p.code {
-				if strings.ContainsFunc(piece, unicode.IsLetter) { // "a.py:103, 523" names lines too
+				if len(files) == 0 || strings.Trim(piece, lineNumbers) != "" { // "a.py:103, 523" names lines too
 					files = appendFile(files, strings.TrimSpace(piece))
 				}
 				continue
@@ -146,6 +146,9 @@ func filesOf(parts []part) []string {
 	}
 	return unique(others)
 }
+
+// lineNumbers are the characters of the numbers of lines behind a file.
+const lineNumbers = "0123456789-–:#LC "
 
 // single returns the value of parts that are one code span with one value in it, as those of most tickets are.
 func single(parts []part) (value string, ok bool) {
@@ -194,7 +197,7 @@ func appendFile(files []string, file string) []string {
 
 // cleanFile returns a file's path with forward slashes, cleaned, without the numbers of lines behind it.
 func cleanFile(file string) string {
-	if i := strings.IndexAny(file, ":#"); i > 0 && i < len(file)-1 && strings.Trim(file[i:], "0123456789-:#LC") == "" {
+	if i := strings.IndexAny(file, ":#"); i > 0 && i < len(file)-1 && strings.Trim(file[i:], lineNumbers) == "" {
 		file = file[:i]
 	}
 	return path.Clean(strings.ReplaceAll(file, `\`, "/"))
