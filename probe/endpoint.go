@@ -128,8 +128,9 @@ type Sample struct {
 	InvalidPath  map[string]string
 	InvalidBody  []byte
 	InvalidQuery []Pair
-	// InvalidHeader replaces Header, and MissingField is a body without a required member.
+	// InvalidHeader replaces Header, InvalidCookie replaces Cookie, and MissingField is a body without a required member.
 	InvalidHeader []Pair
+	InvalidCookie []Pair
 	MissingField  []byte
 
 	// Problem says why no valid request could be made; "" if one was.

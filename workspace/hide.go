@@ -204,14 +204,15 @@ func eachText(name string, v gjson.Result, tell func(name, value string)) {
 			eachText(name, item, tell)
 			return true
 		})
-	case v.Type == gjson.Number && credential.Proves(name):
+	case v.Type == gjson.Number && credential.ProvesNumber(name):
 		tell(name, v.Raw)
-	case v.Type != gjson.String:
-	case strings.ContainsAny(v.Str, "{[") && gjson.Valid(v.Str):
-		eachText(name, gjson.Parse(v.Str), tell)
-	default:
+	case v.Type == gjson.String:
 		tell(name, v.Str)
-		eachField(v.Str, tell)
+		if strings.ContainsAny(v.Str, "{[") && gjson.Valid(v.Str) {
+			eachText(name, gjson.Parse(v.Str), tell)
+		} else {
+			eachField(v.Str, tell)
+		}
 	}
 }
 

@@ -26,14 +26,15 @@ func (h hearing) announces(x *probe.Exchange, m message) bool {
 	})
 }
 
-// names reports whether a word is the name of a part of the identity, or of a credential.
+// names reports whether a word is the name of the identity, of a part of it, or of a credential.
 func (h hearing) names(word string) bool {
-	return contract.IsCredential(word) || slices.ContainsFunc(h.identity, func(p probe.Pair) bool { return contract.Says(word, p.Name) })
+	return strings.EqualFold(word, "identity") || strings.EqualFold(word, "login") || contract.IsCredential(word) || slices.ContainsFunc(h.identity, func(p probe.Pair) bool { return contract.Says(word, p.Name) })
 }
 
 var (
-	// aboutErrors matches the words for refusals that names of members, types of messages and status texts share.
-	aboutErrors = lazy.Regexp(`(?i)error|forbidden|denied|authenticat|authori[sz]|(?:^|[^a-z])auth(?:[^a-z]|$)`)
+	// aboutErrors matches the words for refusals that names of members, types of messages and status texts share. An order may
+	// be rejected too, so that word counts as a message's whole type only.
+	aboutErrors = lazy.Regexp(`(?i)error|forbidden|denied|authenticat|authori[sz]|(?:^|[^a-z])auth(?:[^a-z]|$)|"(?:type|event)"\s*:\s*"(?:refused|rejected)"`)
 	// atFault matches the words with which a sentence says that something is not as it should be.
-	atFault = lazy.Regexp(`(?i)\b(?:missing|required|invalid|expired|not?|without|needs?|must)\b`)
+	atFault = lazy.Regexp(`(?i)\b(?:missing|required|invalid|expired|not?|without|needs?|must|refused|rejected)\b`)
 )

@@ -117,7 +117,7 @@ var (
 	withoutIdentity = []string{variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater}
 	withIdentity    = []string{
 		variants.Control, variants.ControlAgain, variants.ControlLater, variants.Created, variants.UnknownID, variants.InvalidPath, variants.InvalidBody, variants.InvalidQuery,
-		variants.MissingField, variants.NoBody, variants.InvalidHeader,
+		variants.MissingField, variants.NoBody, variants.InvalidHeader, variants.InvalidCookie,
 		variants.LastEventID,
 	}
 )

@@ -7,7 +7,6 @@ package credential
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,18 +52,32 @@ var separators = strings.NewReplacer("-", "", "_", "", ".", "")
 // Proves reports whether a header, cookie, parameter, form field or JSON member with this name proves who the client
 // is. A name that only identifies, such as a tenant's or a session's id, does not.
 func Proves(name string) bool {
+	_, proves := proofOf(name)
+	return proves
+}
+
+// ProvesNumber reports whether a number with this name proves who the client is. The number of a ticket is its id.
+func ProvesNumber(name string) bool {
+	p, proves := proofOf(name)
+	return proves && !p.counted
+}
+
+func proofOf(name string) (found proof, ok bool) {
 	if endsOtherwise(name) {
-		return false
+		return proof{}, false
 	}
 	var room [64]byte
 	folded := appendFolded(room[:0], name)
 	n := len(folded)
 	if n == 0 || folded[n-1] < 'a' || folded[n-1] > 'z' {
-		return false
+		return proof{}, false
 	}
-	return slices.ContainsFunc(proofs[folded[n-1]-'a'], func(p proof) bool {
-		return bytes.HasSuffix(folded, []byte(p.text)) && (!p.whole || n == len(p.text))
-	})
+	for _, p := range proofs[folded[n-1]-'a'] {
+		if bytes.HasSuffix(folded, []byte(p.text)) && (!p.whole || n == len(p.text)) {
+			return p, true
+		}
+	}
+	return proof{}, false
 }
 
 // endsOtherwise reports whether a name ends with a character that no proof ends with. Most texts do, and need not be
@@ -100,8 +113,9 @@ func MayProve(text string) bool {
 
 // A proof is the folded name of a credential, or the ending of such names.
 type proof struct {
-	text  string
-	whole bool // only the whole name is one
+	text    string
+	whole   bool // only the whole name is one
+	counted bool // a number with this name is an id
 }
 
 // proofs are the proofs by their last letter. The last word of a name decides: an "access token" is a token, "max tokens" and
@@ -112,10 +126,10 @@ var proofs = [26][]proof{
 	'g' - 'a': {{text: "sig", whole: true}},
 	'h' - 'a': {{text: "auth", whole: true}},
 	'l' - 'a': {{text: "credential"}},
-	'n' - 'a': {{text: "token"}, {text: "authorization"}, {text: "assertion"}, {text: "session", whole: true}},
+	'n' - 'a': {{text: "token"}, {text: "authorization"}, {text: "assertion"}, {text: "session", whole: true, counted: true}},
 	'r' - 'a': {{text: "bearer"}},
 	's' - 'a': {{text: "credentials"}},
-	't' - 'a': {{text: "ticket"}, {text: "jwt"}, {text: "secret"}},
+	't' - 'a': {{text: "ticket", counted: true}, {text: "jwt"}, {text: "secret"}},
 	'y' - 'a': {
 		{text: "apikey"},
 		{text: "accesskey"},

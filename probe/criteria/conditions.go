@@ -190,7 +190,7 @@ func conditionRows() []conditionRow {
 			states: []string{"[<a>] [request] body|payload <been> <bad>", "[<a>] [request] body|payload isn't valid", "[<a>] [request] body|payload does not match the schema", "[<a>] [request] body|payload fails validation", "body validation fails"},
 		},
 		{
-			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.MissingField, variants.InvalidQuery, variants.InvalidHeader, variants.InvalidPath}, ","),
+			idea: "invalid input", asks: strings.Join([]string{variants.InvalidBody, variants.MissingField, variants.InvalidQuery, variants.InvalidHeader, variants.InvalidCookie, variants.InvalidPath}, ","),
 			nouns:  []string{"[<a>] [request|pydantic|fastapi] validation error|errors|failure|failures", "requestvalidationerror|requestvalidationerrors", "[<a>] failed validation", "[<a>] invalid|bad [request] input|inputs|data|parameters", "[<a>] invalid request|requests"},
 			states: []string{"[the] [request|input] validation fails|failed", "[the] input|data|request <been> <bad>", "[the] input|request|data fails validation"},
 		},

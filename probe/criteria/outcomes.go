@@ -177,7 +177,7 @@ func outcomeRows() []outcomeRow {
 			idea: errorEnvelope, condition: may, own: true, bind: errorsEnveloped,
 			clauses: []string{
 				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|convert|return <errors> in|into|to|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
-				"use <envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
+				"[<requests>] [<modal>] use|uses <envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
 			},
 		},
 		{
@@ -240,9 +240,9 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "header", condition: may, bind: expecting(checks.HeaderHas), fold: foldHeader,
-			verbs: []string{"return|returns|get|gets|receive|receives [<the>] <answerHeader> header"},
+			verbs: []string{"return|returns [<the>] <answerHeader> [header]", "get|gets|receive|receives [<the>] <answerHeader> header"},
 			holdings: []string{
-				"include|includes|contain|contains|carry|carries|set|sets|have|has|send|sends|return|returns [<the>] <answerHeader> [header]", "include|includes|contain|contains|carry|carries|have|has [<the>] header <answerHeader>",
+				"include|includes|contain|contains|carry|carries|set|sets|have|has|send|sends [<the>] <answerHeader> [header]", "include|includes|contain|contains|carry|carries|have|has [<the>] header <answerHeader>",
 				"<gives> [with] [<the>] <answerHeader> header",
 			},
 			names:   []string{"[<the>] <answerHeader> header"},

@@ -63,7 +63,7 @@ func (g *grammar) addScopes() {
 	}, everything})
 	// the requests of a scope: they stand for it, and what they hold is not what its answers hold
 	g.add("requests", rule{[]string{
-		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls", "[the] <methods> [to] <path> request|requests", "[a] <caller> to <path>",
+		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls", "[the] <methods> [to] <path> request|requests", "[a] <caller> to|on|for <operations>|<endpoints>",
 	}, everything})
 	for _, t := range probe.Transports() {
 		g.add("channel", rule{channels[t], func([]found) (meaning, bool) { return meaning{scopes: []scope{{over: t}}}, true }})

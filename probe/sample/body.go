@@ -227,7 +227,8 @@ func (m *maker) wrongBodies(media openapi.Media, valid any) {
 	if !media.Schema.Exists() {
 		return
 	}
-	switch kindOf(media.Type) {
+	kind := kindOf(media.Type)
+	switch kind {
 	case kindJSON:
 		m.out.InvalidBody = firstRefused(media, m.wrongValues(media.Schema, valid))
 	case kindForm, kindMultipart:
@@ -236,7 +237,7 @@ func (m *maker) wrongBodies(media openapi.Media, valid any) {
 		return
 	}
 	if object, ok := valid.(map[string]any); ok {
-		m.out.MissingField = firstRefused(media, m.without(object))
+		m.out.MissingField = firstRefused(media, m.without(object, kind != kindJSON))
 	}
 }
 

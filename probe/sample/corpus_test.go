@@ -75,4 +75,5 @@ func describe(b *strings.Builder, s probe.Sample) {
 	line("needs body", "yes", s.NeedsBody)
 	line("missing field", fmt.Sprintf("%q", s.MissingField), s.MissingField != nil)
 	line("invalid header", s.InvalidHeader, s.InvalidHeader != nil)
+	line("invalid cookie", s.InvalidCookie, s.InvalidCookie != nil)
 }

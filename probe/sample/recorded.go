@@ -40,6 +40,9 @@ func Recorded(ep probe.Endpoint, exchanges []*probe.Exchange) probe.Sample {
 	if possible("invalid-header") {
 		s.InvalidHeader = []probe.Pair{}
 	}
+	if possible("invalid-cookie") {
+		s.InvalidCookie = []probe.Pair{}
+	}
 	s.NeedsBody = possible("no-body")
 	s.Bodiless = control != nil && asked("undeclared-json") != nil
 	switch malformed := asked("malformed-json"); {

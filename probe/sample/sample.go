@@ -84,6 +84,7 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 	m.out.InvalidPath = m.invalidPath()
 	m.out.InvalidQuery = m.invalid("query", m.out.Query)
 	m.out.InvalidHeader = m.invalid("header", m.out.Header)
+	m.out.InvalidCookie = m.invalid("cookie", m.out.Cookie)
 	return m.out
 }
 

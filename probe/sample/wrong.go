@@ -3,12 +3,14 @@ package sample
 import (
 	"cmp"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/credential"
 	"github.com/engfix/engfix/probe/openapi"
 )
 
@@ -111,7 +113,7 @@ func (m *maker) takesText(name string, p openapi.Parameter, declared bool) bool 
 	return m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name])
 }
 
-// invalid are the pairs of a query, or the headers, with one declared parameter set to a text that its schema refuses,
+// invalid are the pairs of a query, or the headers or cookies, with one declared parameter set to a text that its schema refuses,
 // preferably a parameter that is not text. If there is none, a required one is left out.
 func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 	others := func(name string) []probe.Pair {
@@ -119,7 +121,7 @@ func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 	}
 	for _, textual := range []bool{false, true} {
 		for _, p := range m.declared {
-			if p.In != in || p.Media != "" || in == "header" && m.foreign(p.Name) || m.identity.is(p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
+			if p.In != in || p.Media != "" || in == "header" && m.foreign(p.Name) || m.identifies(in, p.Name) || !p.Schema.Exists() || isTextual(p.Schema) != textual || isObject(p.Schema) {
 				continue
 			}
 			for _, text := range invalidTexts {
@@ -130,11 +132,21 @@ func (m *maker) invalid(in string, pairs []probe.Pair) []probe.Pair {
 		}
 	}
 	for _, p := range m.declared {
-		if p.In == in && p.Required && contains(pairs, p.Name) && !m.identity.is(p.Name) {
+		if p.In == in && p.Required && contains(pairs, p.Name) && !m.identifies(in, p.Name) {
 			return append([]probe.Pair{}, others(p.Name)...)
 		}
 	}
 	return nil
+}
+
+// identifies reports whether a parameter carries identity. A cookie also does if it is a credential, or if the identity's own
+// Cookie header has it.
+func (m *maker) identifies(in, name string) bool {
+	if in != "cookie" || m.identity.is(name) {
+		return m.identity.is(name)
+	}
+	own, _ := http.ParseCookie(m.identity.values["cookie"]) // "" has none
+	return credential.Proves(name) || slices.ContainsFunc(own, func(c *http.Cookie) bool { return c.Name == name })
 }
 
 // isTextual reports whether a parameter's schema is about text: a service may be laxer about its form than the
@@ -167,7 +179,7 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 				list = append(list, with(object, name, w))
 			}
 		}
-		list = append(list, m.without(object)...)
+		list = append(list, m.without(object, false)...)
 		for _, name := range m.optionalMembers(s, object) {
 			for _, w := range wrong {
 				list = append(list, with(object, name, w))
@@ -178,18 +190,21 @@ func (m *maker) wrongValues(s openapi.Schema, valid any) []any {
 }
 
 // without are copies of an object that each lack a member, identity excepted.
-func (m *maker) without(object map[string]any) []any {
+func (m *maker) without(object map[string]any, form bool) []any {
 	var list []any
 	for _, name := range slices.DeleteFunc(slices.Sorted(maps.Keys(object)), m.identity.is) {
 		less := maps.Clone(object)
 		delete(less, name)
+		if form && len(less) == 0 {
+			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
+		}
 		list = append(list, less)
 	}
 	return list
 }
 
-// wrongFields are near misses of a valid form, whose fields are all text: one left out, and one, optional ones last,
-// with text that is not a number or truth value. Identity stays.
+// wrongFields are near misses of a valid form, whose fields are all text: one with text that is not a number or truth value, one
+// left out, and an optional one with such text. Identity stays.
 func (m *maker) wrongFields(s openapi.Schema, valid any) []any {
 	object, _ := valid.(map[string]any)
 	var list []any
@@ -197,13 +212,8 @@ func (m *maker) wrongFields(s openapi.Schema, valid any) []any {
 		if !textField(object[name]) {
 			list = append(list, with(object, name, invalidText))
 		}
-		less := maps.Clone(object)
-		delete(less, name)
-		if len(less) == 0 {
-			less[DefaultWord] = DefaultWord // a form without fields is a malformed one to some parsers
-		}
-		list = append(list, less)
 	}
+	list = append(list, m.without(object, true)...)
 	for _, name := range m.optionalMembers(s, object) {
 		list = append(list, with(object, name, invalidText))
 	}

@@ -121,6 +121,26 @@ func TestWrong(t *testing.T) {
 			}
 		})
 	}
+	for _, tt := range []struct {
+		name, params string
+		want         []probe.Pair
+	}{
+		{"none declared", idParam, nil},
+		{"optional number", `{"name":"page","in":"cookie","schema":{"type":"integer"}}`, pairs("page", "engfix-invalid")},
+		{"required text", `{"name":"theme","in":"cookie","required":true,"schema":{"type":"string"}}`, []probe.Pair{}},
+		{"not identity", `{"name":"mode","in":"cookie","schema":{"enum":["lab"]}}`, nil},
+		{"not a credential", `{"name":"session_token","in":"cookie","required":true,"schema":{"type":"string"}}`, nil},
+		{"not one of the identity's", `{"name":"sid","in":"cookie","required":true,"schema":{"type":"string"}}`, nil},
+	} {
+		t.Run("cookie "+tt.name, func(t *testing.T) {
+			with := options
+			with.IdentityValues = map[string]string{"Cookie": "sid=s_1"}
+			got := sample.Make(parse(t, withParams(tt.params)), get, with)
+			if diff := cmp.Diff(tt.want, got.InvalidCookie); diff != "" {
+				t.Errorf("invalid cookie (-want +got):\n%s", diff)
+			}
+		})
+	}
 	paths := []struct{ name, schema, want string }{
 		{"free", `{"type":"string"}`, "engfix-unknown-id"},
 		{"short", `{"type":"string","maxLength":6}`, "engfi2"},

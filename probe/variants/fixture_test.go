@@ -61,6 +61,7 @@ var (
 		InvalidQuery: pairs("verbose=engfix"),
 
 		InvalidHeader: pairs("X-Trace=engfix x-user-id=u_demo authorization=pinned"),
+		InvalidCookie: pairs("theme=engfix tenant_id=t_demo"),
 		MissingField:  []byte(`{"tenant_id":"t_demo"}`),
 		NeedsBody:     true,
 	}}

@@ -33,6 +33,7 @@ const (
 	InvalidBody      = "invalid-body"
 	InvalidQuery     = "invalid-query"
 	InvalidHeader    = "invalid-header"
+	InvalidCookie    = "invalid-cookie"
 	MissingField     = "missing-field"
 	NoBody           = "no-body"
 	MalformedJSON    = "malformed-json"
@@ -100,6 +101,7 @@ func All(c contract.Contract) []probe.Variant {
 		noBody(id),
 		invalidQuery(id),
 		invalidHeader(id),
+		invalidCookie(id),
 		malformedJSON(id),
 		undeclaredJSON(id),
 		controlAgain(id),

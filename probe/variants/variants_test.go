@@ -126,6 +126,7 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.InvalidBody, testContract(), plain, false},
 		{variants.InvalidQuery, testContract(), plain, false},
 		{variants.InvalidHeader, testContract(), plain, false},
+		{variants.InvalidCookie, testContract(), plain, false},
 		{variants.MissingField, testContract(), plain, false},
 		{variants.NoBody, testContract(), prompted, false},
 		{variants.MalformedJSON, testContract(), plain, false},

@@ -103,6 +103,17 @@ func invalidHeader(id contract.Identity) probe.Variant {
 	})
 }
 
+// invalidCookie is invalidHeader for a cookie.
+func invalidCookie(id contract.Identity) probe.Variant {
+	return fault(InvalidCookie, "with an invalid cookie", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		if ep.Sample.InvalidCookie == nil {
+			return probe.Ask{}, false
+		}
+		ep.Sample.Cookie = ep.Sample.InvalidCookie
+		return full(id, ep), true
+	})
+}
+
 // notJSON is a body that no JSON parser accepts.
 const notJSON = `{"engfix": `
 

@@ -1,7 +1,6 @@
 package fastapi
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +47,15 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 				return f.written(v), true
 			}
 			return v, true
+		}
+	case "str.strip", "str.lower", "str.upper":
+		if t, ok := args.arg(0, "").(Text); ok {
+			m := &textMethod{t, strings.TrimPrefix(name, "str.")}
+			return m.call(&arguments{pos: args.pos[1:]}, f), true
+		}
+	case "operator.itemgetter", "operator.attrgetter":
+		if len(args.pos) == 1 && !args.more {
+			return &getter{args.pos[0], name == "operator.attrgetter"}, true
 		}
 	case "list", "tuple":
 		if len(args.pos) == 0 {
@@ -177,99 +185,6 @@ func dictOf(args *arguments) value {
 		d.keys, d.vals = append(d.keys, Known(k.name)), append(d.vals, k.v)
 	}
 	return d.compact()
-}
-
-// ordered returns the result of sorted, reversed and set.
-func (f *frame) ordered(how string, c *python.Call, args *arguments) value {
-	if len(args.pos) != 1 {
-		return unknown{}
-	}
-	elems, known := elements(args.pos[0])
-	if !known {
-		return unknown{}
-	}
-	l := &list{elems: slices.Clone(elems)}
-	switch how {
-	case "set":
-		l.elems = distinct(l.elems)
-	case "reversed":
-		slices.Reverse(l.elems)
-	case "sorted":
-		if key := args.arg(-1, "key"); key != nil && len(l.elems) > maxUnrolled {
-			return unknown{}
-		}
-		f.sort(l, c, args)
-	}
-	return l
-}
-
-// disorder notes that the order of a list's elements is not known: each is there under a condition of its own, so that none
-// is known to come before another.
-func (l *list) disorder() {
-	for i := range l.elems {
-		if len(l.elems) > 1 {
-			l.elems[i] = perhapsThere(l.elems[i], sometime())
-		}
-	}
-}
-
-// sort sorts a list as Python does.
-func (f *frame) sort(l *list, c *python.Call, args *arguments) {
-	type keyed struct{ of, key value }
-	sorted := make([]keyed, len(l.elems))
-	known := true
-	for i, e := range l.elems {
-		of, _ := unmarked(e)
-		sorted[i] = keyed{e, of}
-		if key := args.arg(-1, "key"); key != nil && key != value(none{}) {
-			sorted[i].key = f.apply(key, c, &arguments{pos: []value{of}})
-		}
-		_, ordered := order(sorted[0].key, sorted[i].key)
-		known = known && ordered
-	}
-	compare := func(a, b keyed) int {
-		n, _ := order(a.key, b.key)
-		return n
-	}
-	down := args.arg(-1, "reverse")
-	switch on, constant := down.(boolean); {
-	case down != nil && !constant:
-		known = false
-	case bool(on):
-		ascending := compare
-		compare = func(a, b keyed) int { return -ascending(a, b) }
-	}
-	if !known {
-		l.disorder()
-		return
-	}
-	slices.SortStableFunc(sorted, compare)
-	for i, s := range sorted {
-		l.elems[i] = s.of
-	}
-}
-
-// order compares two values as Python does; false if the order is not known.
-func order(a, b value) (int, bool) {
-	if x, ok := integer(a); ok {
-		y, ok := integer(b)
-		return cmp.Compare(x, y), ok
-	}
-	if x, ok := a.(*list); ok && !x.lost {
-		y, ok := b.(*list)
-		if !ok || y.lost {
-			return 0, false
-		}
-		for i := range min(len(x.elems), len(y.elems)) {
-			if n, ok := order(x.elems[i], y.elems[i]); !ok || n != 0 {
-				return n, ok
-			}
-		}
-		return cmp.Compare(len(x.elems), len(y.elems)), true
-	}
-	x, ok := text(a).Value()
-	y, also := text(b).Value()
-	return strings.Compare(x, y), ok && also
 }
 
 // length returns the result of len.

@@ -45,6 +45,10 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 			f.register(fn, args.pos[0], f.declared(c.At()))
 			return args.pos[0], true
 		}
+	case *getter:
+		if len(args.pos) == 1 {
+			return f.get(fn, args.pos[0]), true
+		}
 	case *textMethod:
 		return fn.call(args, f), true
 	case *listMethod:

@@ -206,20 +206,28 @@ func (f *frame) percent(pattern Text, arg value) Text {
 		args = l.elems
 	}
 	var t Text
-	for i, piece := range strings.Split(s, "%") {
-		if i > 0 {
+	for {
+		before, spec, more := strings.Cut(s, "%")
+		t = t.Plus(Known(before))
+		switch {
+		case !more:
+			return t
+		case spec != "" && spec[0] == '%':
+			t = t.Plus(Known("%"))
+		case spec != "" && spec[0] == 's' && len(args) > 0:
+			t = t.Plus(f.written(args[0]))
+			args = args[1:]
+		case spec != "" && spec[0] == 'd' && len(args) > 0:
+			n, whole := integer(args[0])
 			part := Unknown()
-			if rest, ok := strings.CutPrefix(piece, "s"); ok && i <= len(args) {
-				part, piece = f.written(args[i-1]), rest
-			} else if rest, ok := strings.CutPrefix(piece, "d"); ok && i <= len(args) {
-				if n, whole := integer(args[i-1]); whole {
-					part = Known(strconv.Itoa(n))
-				}
-				piece = rest
+			if whole {
+				part = Known(strconv.Itoa(n))
 			}
 			t = t.Plus(part)
+			args = args[1:]
+		default:
+			return t.Plus(Unknown()) // where another verb ends is not read
 		}
-		t = t.Plus(Known(piece))
+		s = spec[1:]
 	}
-	return t
 }
