@@ -67,7 +67,7 @@ var mayImport = map[string][]string{
 	"probe/routes/modules":   {"probe/routes/python"},
 	"probe/routes/payload":   {"probe", "probe/routes/modules", "probe/routes/python"},
 	"probe/routes/python":    {"internal/lazy"},
-	"probe/sample":           {"internal/jsonschema", "internal/lazy", "probe", "probe/openapi"},
+	"probe/sample":           {"internal/jsonschema", "internal/lazy", "probe", "probe/credential", "probe/openapi"},
 	"probe/sse":              {},
 	"probe/variants":         {"probe", "probe/contract", "probe/credential"},
 	"probe/wire":             {"internal/fileerror", "internal/lazy", "internal/machine", "internal/words", "probe", "probe/credential", "probe/sse"},

@@ -153,6 +153,8 @@ func absence(c contract.Contract, k probe.Case) *probe.Finding {
 		f.Reason = fmt.Sprintf("the path only redirects to itself with or without a slash at the end (%s): check the path or its pin", answer(x))
 	case x.Response != nil && x.Response.Status == http.StatusMethodNotAllowed:
 		f.Reason = fmt.Sprintf("the path does not accept %s (%s): check the method or its pin", k.Endpoint.Method, answer(x))
+	case k.Endpoint.Documented == probe.Listed:
+		f.Reason = fmt.Sprintf("a path that does not exist gets the same answer (%s), so nothing shows that it comes from this endpoint", answer(x))
 	}
 	if k.Endpoint.Documented == probe.NotListed {
 		f.Reason += "; the service's own document does not list it"

@@ -19,14 +19,18 @@ func nowhereAnonymous(id contract.Identity) probe.Variant {
 }
 
 // elsewhere puts a question to a path that no service has. It depends only on the endpoint's transport, its method and
-// the static beginning of its path, so it is one question for all endpoints that have these in common.
+// the static beginning of its path, so it is one question for all endpoints that have these in common. An endpoint that takes
+// every path below it is asked beside it; one that takes every path of the service has no such question if it is listed.
 func elsewhere(name, says string, as probe.Variant) probe.Variant {
 	return absent(name, says, func(ep probe.Endpoint) (probe.Ask, bool) {
-		if strings.Contains(ep.Path, ":path}") {
-			return probe.Ask{}, false // the endpoint answers at every path below it
+		base := place(ep.Path)
+		if takesAll(ep) {
+			if base == "" && ep.Documented == probe.Listed {
+				return probe.Ask{}, false
+			}
+			base = base[:max(0, strings.LastIndexByte(base, '/'))]
 		}
-		path := place(ep.Path) + missing(ep.Transport)
-		return as.Build(probe.Endpoint{Transport: ep.Transport, Method: ep.Method, Path: path})
+		return as.Build(probe.Endpoint{Transport: ep.Transport, Method: ep.Method, Path: base + missing(ep.Transport)})
 	})
 }
 
@@ -84,6 +88,12 @@ func place(template string) string {
 		static = static[:strings.LastIndexByte(static, '/')+1]
 	}
 	return strings.TrimRight(static, "/")
+}
+
+// takesAll reports whether an endpoint answers at every path below its own, as /files/{name:path} does.
+func takesAll(ep probe.Endpoint) bool {
+	last, closed := strings.CutSuffix(ep.Path[strings.LastIndexByte(ep.Path, '/')+1:], "}")
+	return closed && ep.Convertors[strings.TrimPrefix(last, "{")] == "path"
 }
 
 // missing returns the end of a path that no service has. It has more segments than a route that takes any value for its

@@ -107,10 +107,6 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 	form.Sample.ContentType = "application/x-www-form-urlencoded"
 	vendor := rich
 	vendor.Sample.ContentType = "Application/Problem+JSON; charset=utf-8"
-	listed := plain
-	listed.Documented = probe.Listed
-	anyName := rich
-	anyName.Path = "/{mask_id}"
 	silent := testContract()
 	silent.Identity.Hello = nil
 	for _, tt := range []struct {
@@ -144,10 +140,6 @@ func TestImpossibleQuestionsAreNotBuilt(t *testing.T) {
 		{variants.UndeclaredJSON, testContract(), bodiless("DELETE", probe.MayReadBody, ""), true},
 		{variants.WrongContentType, testContract(), form, false},
 		{variants.WrongContentType, testContract(), vendor, true},
-		{variants.Beside, testContract(), plain, true},
-		{variants.Beside, testContract(), listed, false},
-		{variants.BesideAnonymous, testContract(), listed, false},
-		{variants.Beside, testContract(), anyName, false},
 		{variants.HelloNull, testContract(), socket, true},
 		{variants.HelloNull, silent, socket, false},
 	} {
