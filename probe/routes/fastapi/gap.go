@@ -31,6 +31,9 @@ func (f *frame) unfollowed(g Gap, touched ...value) {
 	r.lose()
 	if g.Routers = r.out; len(g.Routers) > 0 || len(r.filled) > 0 || r.routes {
 		f.record(g)
+		if g.Library && !r.adds {
+			return // an application alone is handed to schedulers and the like, with the functions that they call
+		}
 		for _, m := range r.given { // their functions may become handlers
 			m.note(g)
 		}
@@ -68,14 +71,41 @@ func (f *frame) unfollowedCall(callee value, c *python.Call, args *arguments) {
 	if name == "" {
 		name = "a function"
 	}
-	g := Gap{Site: f.site(c.At()), What: name + " receives the router and cannot be followed"}
 	touched := args.all()
-	if stranger {
-		g.Library = !s.local && !slices.ContainsFunc(reached(touched...), func(r *Router) bool { return !r.App })
-	} else {
+	if !stranger {
 		touched = append(touched, callee)
+	} else if f.t.starting && !s.local && !s.holding() && onlyModules(touched) {
+		return // a container that puts objects into their functions, say: it has no application to add to
 	}
-	f.unfollowed(g, touched...)
+	of, what := reached(touched...), "the router"
+	apps := !slices.ContainsFunc(of, func(r *Router) bool { return !r.App })
+	if apps && len(of) > 0 {
+		what = "the application"
+	}
+	f.unfollowed(Gap{
+		Site: f.site(c.At()), What: name + " receives " + what + " and cannot be followed", Library: stranger && !s.local && apps,
+	}, touched...)
+}
+
+// holding reports whether a router was handed to the library's object before.
+func (s *stranger) holding() bool {
+	for ; s != nil; s = s.parent {
+		if len(s.holds) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyModules reports whether values are modules, lists of modules, and plain values.
+func onlyModules(vs []value) bool {
+	return !slices.ContainsFunc(vs, func(v value) bool {
+		if l, ok := v.(*list); ok {
+			return l.lost || !onlyModules(l.elems)
+		}
+		_, module := v.(*module)
+		return !module && !isPlain(v)
+	})
 }
 
 // observes reports whether a function of Python, the framework or a server adds nothing to a router that it gets.
@@ -134,6 +164,7 @@ type reach struct {
 	seen   map[any]bool
 	out    []*Router
 	routes bool      // route objects that no router has yet
+	adds   bool      // a route, or a method that adds one
 	filled []value   // the lists and dictionaries that functions fill
 	given  []*module // of the functions and classes themselves, not of those that they use
 	inside int       // so many functions and modules
@@ -184,17 +215,22 @@ func (r *reach) value(v value) {
 		r.value(v.value)
 	case *method:
 		if isAdding(v.name) || v.name == "__init__" { // app.state and app.dependency_overrides lead to no route
+			r.adds = true
 			r.value(v.on)
 		}
 	case *registrar:
+		r.adds = true
 		r.value(v.on)
 	case *routeList:
+		r.adds = true
 		r.value(v.router)
 	case *routeObject:
+		r.adds = true
 		r.value(v.route.Router)
 	case *made:
-		r.routes = true
+		r.routes, r.adds = true, true
 	case *routeListMethod:
+		r.adds = true
 		r.value(v.on)
 	case *base:
 		r.value(v.self)

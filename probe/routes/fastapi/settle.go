@@ -21,7 +21,9 @@ func (t *Tree) Settle(ctx context.Context) error {
 		if len(t.startup) > 0 {
 			start := t.startup[0]
 			t.startup = t.startup[1:]
+			t.starting = true
 			start()
+			t.starting = false
 			continue
 		}
 		p := t.pending[0]

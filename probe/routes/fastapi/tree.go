@@ -44,6 +44,7 @@ type Tree struct {
 	includes []*Include
 	pending  []pending
 	startup  []func() // follow what runs once an application starts
+	starting bool     // one of them is being followed
 	servings []serving
 	followed map[*python.FuncDef]bool // in whatever way
 	called   map[*python.FuncDef]bool // by a call
