@@ -40,6 +40,9 @@ const (
 	CauseNoRequest Cause = "no-valid-request"
 	// CauseNotAsked: no run has asked about the item in its present words. Only a document of several runs has it.
 	CauseNotAsked Cause = "not-asked"
+	// CauseSharedID: several tickets have the ticket's ID, so which verdict is the item's is not known. Only a document of
+	// several runs has it.
+	CauseSharedID Cause = "shared-id"
 )
 
 // Causes lists the causes.
@@ -47,7 +50,7 @@ func Causes() []Cause {
 	return []Cause{
 		CauseNothingThere, CauseNotMounted, CauseNoAnswer, CauseRefused, CauseFlaky, CauseCredential, CauseMayMiss,
 		CauseNoRouter, CauseNoEndpoint, CauseUnsettled, CauseNotConcerned, CauseShadowed, CausePathUnknown, CauseNoRequest,
-		CauseNotAsked,
+		CauseNotAsked, CauseSharedID,
 	}
 }
 

@@ -46,7 +46,7 @@ type StatusTotal struct {
 	Exceptions  int                   `json:"exceptions"`
 	Boxes       int                   `json:"boxes"`
 	Done        int                   `json:"done"`
-	Regressions int                   `json:"regressions"`
+	Regressions int                   `json:"regressions"`       // ticked items that fail and that no waiver covers
 	Waived      int                   `json:"waived,omitempty"`  // ticked items that fail and that a waiver covers
 	Flaky       int                   `json:"flaky,omitempty"`   // items whose answers disagreed
 	Unshown     int                   `json:"unshown"`           // ticked items that no run has shown

@@ -13,7 +13,7 @@ func StatusJSON(w io.Writer, v StatusView) error {
 	type earlier struct {
 		Items   int           `json:"items"`
 		Verdict probe.Verdict `json:"verdict"` // the worst
-		When    time.Time     `json:"when"`    // the earliest
+		When    time.Time     `json:"when"`    // the start of the earliest run whose verdicts stand
 	}
 	type ticket struct {
 		ID          string         `json:"id"`
@@ -22,11 +22,11 @@ func StatusJSON(w io.Writer, v StatusView) error {
 		Router      string         `json:"router"`
 		Boxes       int            `json:"boxes"`
 		Done        int            `json:"done"`
-		Verdict     *probe.Verdict `json:"verdict"` // null for one that was never probed, or if history_error is set
-		Regressions int            `json:"regressions"`
-		Waived      int            `json:"waived,omitempty"`
+		Verdict     *probe.Verdict `json:"verdict"`          // null for one that was never probed, or if history_error is set
+		Regressions int            `json:"regressions"`      // ticked items that fail and that no waiver covers
+		Waived      int            `json:"waived,omitempty"` // ticked items that fail and that a waiver covers
 		Flaky       int            `json:"flaky,omitempty"`
-		Unshown     int            `json:"unshown"`
+		Unshown     int            `json:"unshown"` // ticked items that no run has shown
 		Tickable    int            `json:"tickable"`
 		Earlier     *earlier       `json:"earlier,omitempty"` // the items that the latest run did not show, and an earlier one did
 		When        *time.Time     `json:"when"`

@@ -107,6 +107,8 @@ func unshownBecause(why probe.Cause) string {
 		return "with no valid request to send"
 	case probe.CauseNotAsked:
 		return "not asked about yet"
+	case probe.CauseSharedID:
+		return "in several tickets with one ID"
 	}
 	switch probe.Verdict(why) {
 	case probe.Inconclusive:

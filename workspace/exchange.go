@@ -32,6 +32,9 @@ func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchan
 	}
 	defer store.Close()
 	if named := exchangeID().FindStringSubmatch(id); named != nil {
+		if run != "" && named[2] != "" && run != named[2] {
+			return nil, fmt.Errorf("%s is of the run %s, and --run names %s: leave out --run", id, named[2], run)
+		}
 		id, run = named[1], cmp.Or(run, named[2])
 	}
 	runs := []string{run}
@@ -55,7 +58,7 @@ func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchan
 		}
 	}
 	if run != "" {
-		return nil, fmt.Errorf("the history has no exchange %s of a run %s: engfix history lists the runs", id, run)
+		return nil, fmt.Errorf("run %s has no exchange %s, or is not in the history: engfix history lists the runs", run, id)
 	}
 	return nil, fmt.Errorf("the last %d runs have no exchange %s: name an older run with --run, or read its run document", searchedRuns, id)
 }

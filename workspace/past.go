@@ -56,7 +56,7 @@ func (w *Workspace) readPast(ctx context.Context, file *tickets.File) (*past, er
 
 func (p *past) read(ctx context.Context, f history.Filter, file *tickets.File) error {
 	var err error
-	if p.verdicts, err = readVerdicts(ctx, p.store, f, file); err != nil {
+	if p.verdicts, err = readVerdicts(ctx, p.store, f, file, file.Tickets); err != nil {
 		return err
 	}
 	last, err := p.store.Last(ctx, f)
@@ -79,7 +79,7 @@ func (p *past) verdict(ticket string, ref tickets.ItemRef) (probe.Verdict, bool)
 func (p *past) notPassed(ts []*tickets.Ticket) []*tickets.Ticket {
 	var kept []*tickets.Ticket
 	for _, t := range ts {
-		if p.latest[t.ID].Verdict != probe.Pass {
+		if _, repeated := p.twins[t.ID]; repeated || p.latest[t.ID].Verdict != probe.Pass {
 			kept = append(kept, t)
 		}
 	}

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,8 +59,11 @@ func (w *Workspace) standing(ctx context.Context, store *history.Store) (*probe.
 	if s.waived, err = waivers(w.cfg, file, time.Now()); err != nil {
 		w.notef("%v", err)
 	}
-	if s.verdicts, err = readVerdicts(ctx, store, s.filter, file); err != nil {
+	if s.verdicts, err = readVerdicts(ctx, store, s.filter, file, file.Tickets); err != nil {
 		return nil, err
+	}
+	for _, note := range s.notes() {
+		w.notef("%s", note)
 	}
 	if err := s.unticketed(ctx); err != nil {
 		return nil, err
@@ -85,7 +89,7 @@ func (w *Workspace) standingOf(ctx context.Context, store *history.Store, t *tic
 	one := *file
 	one.Tickets = []*tickets.Ticket{t}
 	s := &standing{store: store, filter: historyFilter(w.cfg), runs: map[string]*probe.Document{}}
-	if s.verdicts, err = readVerdicts(ctx, store, s.filter, &one); err != nil {
+	if s.verdicts, err = readVerdicts(ctx, store, s.filter, file, one.Tickets); err != nil {
 		return nil, nil, err
 	}
 	latest, known := s.latest[t.ID]
@@ -101,7 +105,7 @@ func (w *Workspace) standingOf(ctx context.Context, store *history.Store, t *tic
 // isWhole reports whether the last run says where every ticket of the file stands, with the words, the boxes, the lines and
 // the waivers as they are.
 func (s *standing) isWhole(file *tickets.File, doc *probe.Document) bool {
-	if len(s.earlier) > 0 || len(doc.Tickets) != len(file.Tickets) {
+	if len(s.earlier) > 0 || len(s.alike) > 0 || len(doc.Tickets) != len(file.Tickets) {
 		return false
 	}
 	for i, t := range file.Tickets {
@@ -142,7 +146,12 @@ func (s *standing) compose(ctx context.Context, file *tickets.File) (*probe.Docu
 		}
 		return parts[run.ID]
 	}
+	taken := map[string]bool{}
 	for _, t := range file.Tickets {
+		if taken[t.ID] { // the result of one holds the items of all with its ID
+			continue
+		}
+		taken[t.ID] = true
 		run, result, err := s.latestOf(ctx, t)
 		if err != nil {
 			return nil, err
@@ -167,14 +176,15 @@ func (s *standing) compose(ctx context.Context, file *tickets.File) (*probe.Docu
 			return nil, err
 		}
 	}
-	if err := s.addEarlier(ctx, doc); err != nil {
+	if err := s.addEarlier(ctx, doc, file); err != nil {
 		return nil, err
 	}
 	s.finish(doc, file)
 	return doc, nil
 }
 
-// latestOf returns the result of the latest run that judged the ticket, and that run; nil if none did.
+// latestOf returns the result of the latest run that judged the ticket, and that run; nil if none did. It has the items of all
+// tickets with the ID.
 func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Document, probe.TicketResult, error) {
 	latest, ok := s.latest[t.ID]
 	if !ok {
@@ -184,13 +194,23 @@ func (s *standing) latestOf(ctx context.Context, t *tickets.Ticket) (*probe.Docu
 	if err != nil {
 		return nil, probe.TicketResult{}, err
 	}
+	var result *probe.TicketResult
 	for _, found := range run.Tickets {
-		if found.ID == t.ID {
+		switch {
+		case found.ID != t.ID:
+		case result == nil:
 			found.Run, found.When = run.ID, run.Started
-			return run, found, nil
+			result = &found
+		default:
+			result.Items = slices.Concat(result.Items, found.Items)
+			result.Endpoints = slices.Concat(result.Endpoints, found.Endpoints)
+			result.Missing = slices.Concat(result.Missing, found.Missing)
 		}
 	}
-	return nil, probe.TicketResult{}, nil
+	if result == nil {
+		return nil, probe.TicketResult{}, nil
+	}
+	return run, *result, nil
 }
 
 // named returns those of the exchanges that the tickets' findings name.
@@ -211,11 +231,21 @@ func named(xs []*probe.Exchange, of []probe.TicketResult) []*probe.Exchange {
 }
 
 // addEarlier replaces verdicts that the latest run left open with those of an earlier run, and notes that.
-func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
+func (s *standing) addEarlier(ctx context.Context, doc *probe.Document, file *tickets.File) error {
+	words := map[itemName]string{} // as the file has them now
+	for _, t := range file.Tickets {
+		for _, it := range t.Items {
+			if _, repeated := s.twins[t.ID]; !repeated {
+				words[itemName{t.ID, it.Ref()}] = it.Text
+			}
+		}
+	}
 	for i := range doc.Tickets {
 		t := &doc.Tickets[i]
 		for k, now := range t.Items {
-			shown, ok := s.earlier[itemName{t.ID, now.Ref()}]
+			name := itemName{t.ID, now.Ref()}
+			item := wording{name, cmp.Or(words[name], now.Text)}
+			shown, ok := s.earlier[item]
 			if !ok {
 				continue
 			}
@@ -223,11 +253,11 @@ func (s *standing) addEarlier(ctx context.Context, doc *probe.Document) error {
 			if err != nil {
 				return err
 			}
-			was, ok := itemOf(run, t.ID, now.Ref())
+			was, ok := itemOf(run, item)
 			if !ok {
 				continue
 			}
-			beside := fmt.Sprintf("shown on %s; the run of %s %s", day(shown.Run.Started), day(t.When), whyWeaker(now))
+			beside := fmt.Sprintf("shown on %s; the run of %s %s", moment(shown.Run.Started), moment(t.When), whyWeaker(now))
 			was.Findings = slices.Clone(was.Findings)
 			for n := range was.Findings {
 				f := &was.Findings[n]
@@ -271,15 +301,15 @@ func taken(doc, run *probe.Document, ids []string) []string {
 	return names
 }
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-func itemOf(run *probe.Document, ticket string, ref tickets.ItemRef) (probe.ItemResult, bool) {
+func itemOf(run *probe.Document, w wording) (probe.ItemResult, bool) {
 	for _, t := range run.Tickets {
-		if t.ID != ticket {
+		if t.ID != w.ticket {
 			continue
 		}
 		for _, it := range t.Items {
-			if it.Ref() == ref {
+			if it.Ref() == w.ref && it.Text == w.text {
 				return it, true
 			}
 		}
@@ -311,7 +341,7 @@ func (s *standing) finish(doc *probe.Document, file *tickets.File) {
 const neverAsked = "no run has asked about it yet: run engfix probe"
 
 // sharedID is the reason of the items of tickets that have one ID.
-const sharedID = "several tickets have this ID, so their verdicts are not told apart: give each its own"
+const sharedID = "several tickets have this ID, so engfix cannot tell their verdicts apart: give each its own ID"
 
 // now returns a ticket as the file has it now, with the results of each item.
 func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.TicketResult {
@@ -320,18 +350,18 @@ func (s *standing) now(t *tickets.Ticket, found probe.TicketResult) probe.Ticket
 		Endpoints: append([]probe.Endpoint{}, found.Endpoints...), Missing: found.Missing, Run: found.Run, When: found.When,
 		Items: []probe.ItemResult{},
 	}
-	unknown := neverAsked
-	if slices.Contains(s.repeated, t.ID) {
-		unknown = sharedID
+	unknown, cause := neverAsked, probe.CauseNotAsked
+	if _, repeated := s.twins[t.ID]; repeated {
+		unknown, cause = sharedID, probe.CauseSharedID
 	}
-	at := map[tickets.ItemRef]int{}
+	at := map[wording]int{}
 	for i, was := range found.Items {
-		at[was.Ref()] = i
+		at[wording{itemName{t.ID, was.Ref()}, was.Text}] = i
 	}
 	var all []probe.Verdict
 	for _, it := range t.Items {
-		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: probe.CauseNotAsked, Reason: unknown, Findings: []probe.Finding{}}
-		if i, ok := at[it.Ref()]; ok && found.Items[i].Text == it.Text {
+		r := probe.ItemResult{Kind: it.Kind, Index: it.Index, Verdict: probe.Skipped, Cause: cause, Reason: unknown, Findings: []probe.Finding{}}
+		if i, ok := at[wordingOf(t.ID, it)]; ok && !s.alike[wordingOf(t.ID, it)] {
 			r = found.Items[i]
 		}
 		r.Text, r.Line, r.Checked, r.Ticked = it.Text, it.Line, it.Checked, nil

@@ -55,8 +55,8 @@ func (w *Workspace) Status(ctx context.Context, s tickets.Selection) (report.Sta
 	if err != nil && before.last != nil {
 		w.notef("%v", err)
 	}
-	for _, id := range before.repeated {
-		w.notef("%s: %s", id, sharedID)
+	for _, note := range before.notes() {
+		w.notef("%s", note)
 	}
 	view := statusView(file, selected, before, waived, s.Empty())
 	if before.unknown() {
@@ -121,7 +121,7 @@ func (p *past) count(t *tickets.Ticket, waived waiverSet, row *report.StatusTick
 		if now.Flaky {
 			row.Flaky++
 		}
-		if earlier, ok := p.earlier[itemName{t.ID, it.Ref()}]; ok {
+		if earlier, ok := p.earlier[wordingOf(t.ID, it)]; ok {
 			row.Earlier = row.Earlier.And(earlier.Item.Verdict, earlier.Run.Started)
 		}
 	}

@@ -150,7 +150,7 @@ func (o *probeOptions) check() error {
 	case strings.ContainsFunc(o.runID, unicode.IsControl):
 		return fmt.Errorf("--run-id %q: want a name on one line", o.runID)
 	case strings.TrimPrefix(o.runID, "@") == workspace.StandingID:
-		return fmt.Errorf("--run-id %s: the name means where the tickets stand: choose another", o.runID)
+		return fmt.Errorf("--run-id %s: the name is reserved for the current state of the ticket file: choose another", o.runID)
 	case o.confirm < 0:
 		return fmt.Errorf("--confirm %d: want 0 or more", o.confirm)
 	}

@@ -113,13 +113,11 @@ func (a *app) report(ctx context.Context, o *reportOptions) error {
 	}
 	var past report.Past // run documents have none
 	w, err := a.open(workspace.Settings{})
-	switch {
-	case err != nil && len(o.from) == 0:
+	if err != nil && len(o.from) == 0 {
 		return err
-	case err == nil:
-		if err := checkOutputs(w, pathsOf(targets)...); err != nil {
-			return err
-		}
+	}
+	if err := checkOutputs(w, pathsOf(targets)...); err != nil {
+		return err
 	}
 	if len(o.from) == 0 {
 		past = pastOf(ctx, w.Past)

@@ -21,7 +21,6 @@ type reportTarget struct {
 // reportTargets reads the values FORMAT=FILE of a flag.
 func reportTargets(flag string, values []string) ([]reportTarget, error) {
 	var all []reportTarget
-	paths := map[string]bool{}
 	for _, v := range values {
 		name, path, ok := strings.Cut(v, "=")
 		if !ok || path == "" || path == "-" {
@@ -31,10 +30,6 @@ func reportTargets(flag string, values []string) ([]reportTarget, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", flag, err)
 		}
-		if paths[path] {
-			return nil, fmt.Errorf("%s: two reports for the file %s: want a file for each", flag, path)
-		}
-		paths[path] = true
 		all = append(all, reportTarget{format, path})
 	}
 	return all, nil
