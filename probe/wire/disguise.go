@@ -58,14 +58,10 @@ func (m *mask) search(v view, depth int, found []disguise) []disguise {
 		found = m.folded(v, found)
 		if depth > 0 {
 			text, room := []byte(v.text), make([]byte, 0, 1024)
-			for from, to := range runs(v.text, inRun) {
-				if name := m.encoded(text[from:to], room, depth); name != "" {
-					found = append(found, disguise{v.source(from), v.source(to), name})
-				}
-			}
-			for from, to := range lines(v.text) {
-				if name := m.encoded(withoutBreaks(text[from:to]), room, depth); name != "" {
-					found = append(found, disguise{v.source(from), v.source(to), name})
+			for b := range blocks(v.text) {
+				for _, d := range m.encoded(b.joined(text), room, depth) {
+					from, to := b.lines(d)
+					found = append(found, disguise{v.source(from), v.source(to), d.name})
 				}
 			}
 		}
@@ -97,77 +93,104 @@ func (m *mask) folded(v view, found []disguise) []disguise {
 	return found
 }
 
-// encoded returns the name of a secret that a run holds once it is decoded, as hex or from any of its characters on as
-// base64; or "". room is the buffer for the decoded text.
-func (m *mask) encoded(run, room []byte, depth int) string {
+// encoded returns the places in a run that hold a secret once they are decoded, as hex or from any of its characters on as
+// base64. room is the buffer for the decoded text.
+func (m *mask) encoded(run, room []byte, depth int) (found []disguise) {
 	for from, to := range hexRuns(run) {
 		for offset := range 2 {
 			digits := run[from+offset : to]
 			if raw, err := hex.AppendDecode(room, digits[:len(digits)&^1]); err == nil {
-				if name := m.says(raw, depth); name != "" {
-					return name
+				for _, d := range m.says(raw, depth) {
+					found = append(found, disguise{from + offset + 2*d.from, from + offset + 2*d.to, d.name})
 				}
 			}
 		}
 	}
-	enc := base64.RawStdEncoding
 	if bytes.ContainsAny(run, "-_") {
-		enc = base64.RawURLEncoding
+		run = standard(run)
 	}
 	for offset := range min(4, len(run)-shortestRun+1) {
 		part := run[offset:]
 		if len(part)%4 == 1 {
 			part = part[:len(part)-1]
 		}
-		if raw, err := enc.AppendDecode(room, part); err == nil {
-			if name := m.says(raw, depth); name != "" {
-				return name
+		if raw, err := base64.RawStdEncoding.AppendDecode(room, part); err == nil {
+			for _, d := range m.says(raw, depth) {
+				found = append(found, disguise{offset + d.from*4/3, offset + (d.to*4+2)/3, d.name})
 			}
 		}
 	}
-	return ""
+	return found
 }
 
-// says returns the name of a secret that decoded bytes hold, or "".
-func (m *mask) says(raw []byte, depth int) string {
-	if !readable(raw) {
-		return ""
+// standard returns base64 for URLs in the usual letters. A path may precede it, so that a run has letters of both kinds.
+func standard(run []byte) []byte {
+	run = slices.Clone(run)
+	for i, b := range run {
+		switch b {
+		case '-':
+			run[i] = '+'
+		case '_':
+			run[i] = '/'
+		}
 	}
-	if found := m.search(view{text: string(raw)}, depth-1, nil); len(found) > 0 {
-		return found[0].name
-	}
-	return ""
+	return run
 }
 
-// readable reports whether bytes may hold a secret. Most bytes that are decoded from text which was neither hex nor
-// base64 have no run of characters that is long enough.
-func readable(raw []byte) bool {
-	stretch := 0
-	for i := 0; i < len(raw); {
-		size := 1
-		switch b := raw[i]; {
-		case b < ' ' || b == 0x7f:
-			stretch = -1
-		case b >= utf8.RuneSelf:
-			var r rune
-			if r, size = utf8.DecodeRune(raw[i:]); r == utf8.RuneError {
-				stretch = -1
+// says finds the secrets that decoded bytes hold.
+func (m *mask) says(raw []byte, depth int) (found []disguise) {
+	for from, to := range readable(raw) {
+		if m.binary {
+			return m.search(view{text: string(raw)}, depth-1, nil)
+		}
+		for _, d := range m.search(view{text: string(raw[from:to])}, depth-1, nil) {
+			found = append(found, disguise{from + d.from, from + d.to, d.name})
+		}
+	}
+	return found
+}
+
+// readable yields the stretches of bytes that may hold a secret. Most bytes that are decoded from text which was neither hex
+// nor base64 have none that is long enough.
+func readable(raw []byte) func(yield func(from, to int) bool) {
+	return func(yield func(from, to int) bool) {
+		from, characters := 0, 0
+		for i := 0; i < len(raw); characters++ {
+			if b := raw[i]; b >= ' ' && b < 0x7f || b == '\t' || isBreak(b) {
+				i++
+				continue
 			}
+			r, size := utf8.DecodeRune(raw[i:])
+			if r > 0x7f && r != utf8.RuneError {
+				i += size
+				continue
+			}
+			if characters >= credential.Shortest && !yield(from, i) {
+				return
+			}
+			i++
+			from, characters = i, -1
 		}
-		i += size
-		if stretch++; stretch >= credential.Shortest {
-			return true
+		if characters >= credential.Shortest {
+			yield(from, len(raw))
 		}
+	}
+}
+
+// isReadable reports whether a text is one stretch that may hold a secret.
+func isReadable(s string) bool {
+	for from, to := range readable([]byte(s)) {
+		return to-from == len(s)
 	}
 	return false
 }
 
-// runs yields the stretches of a text that may be hex or base64: all bytes of each are in it.
-func runs(s string, in func(byte) bool) func(yield func(from, to int) bool) {
+// runs yields the stretches of a text that may be hex or base64.
+func runs(s string) func(yield func(from, to int) bool) {
 	return func(yield func(from, to int) bool) {
 		for from := 0; from < len(s); from++ {
 			to := from
-			for to < len(s) && in(s[to]) {
+			for to < len(s) && inRun(s[to]) {
 				to++
 			}
 			if to-from >= shortestRun && !yield(from, to) {
@@ -176,29 +199,6 @@ func runs(s string, in func(byte) bool) func(yield func(from, to int) bool) {
 			from = to
 		}
 	}
-}
-
-// lines yields the stretches of a text that may be hex or base64 in lines, as in mail.
-func lines(s string) func(yield func(from, to int) bool) {
-	return func(yield func(from, to int) bool) {
-		if !strings.Contains(s, "\n") {
-			return
-		}
-		for from, to := range runs(s, inLines) {
-			if strings.Contains(s[from:to], "\n") && !yield(from, to) {
-				return
-			}
-		}
-	}
-}
-
-func inLines(b byte) bool { return inRun(b) || isBreak(b) }
-
-func isBreak(b byte) bool { return b == '\n' || b == '\r' }
-
-// withoutBreaks returns a copy of a run without its line breaks.
-func withoutBreaks(run []byte) []byte {
-	return slices.DeleteFunc(slices.Clone(run), isBreak)
 }
 
 // hexRuns yields the stretches of a run that may be a secret in hex: a path may precede one, or a word follow it.

@@ -38,8 +38,8 @@ func inJSONString(s string) string {
 // broken breaks a text into short lines.
 func broken(s string) string {
 	var b strings.Builder
-	for ; len(s) > 8; s = s[8:] {
-		b.WriteString(s[:8] + "\r\n")
+	for ; len(s) > narrowest; s = s[narrowest:] {
+		b.WriteString(s[:narrowest] + "\r\n")
 	}
 	return b.String() + s
 }
@@ -82,6 +82,7 @@ var disguised = map[string]func(string) string{
 	"base64 of user and base64": func(s string) string { return b64("me:" + b64("you:"+s)) },
 	"base64 of JSON":            func(s string) string { return b64(`{"secret":` + inJSONString(s) + `}`) },
 	"base64 behind a path":      func(s string) string { return "/of/" + b64(b64(s)) },
+	"base64 for URLs in a path": func(s string) string { return "/of/" + base64.RawURLEncoding.EncodeToString([]byte("???>>>"+s)) },
 	"a JSON Web Token": func(s string) string {
 		return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"x","key":`+inJSONString(s)+`}`)) + ".c2ln"
 	},
@@ -105,7 +106,7 @@ func TestDisguises(t *testing.T) {
 				if !strings.Contains(got, "$SECRET") {
 					t.Errorf("%q as %s in %s stays: %s", secret, name, where, got)
 				}
-				if strings.HasPrefix(where, "JSON") && !json.Valid([]byte(got)) {
+				if json.Valid([]byte(text)) && !json.Valid([]byte(got)) {
 					t.Errorf("%q as %s in %s is JSON no longer: %s", secret, name, where, got)
 				}
 				if where == "text" && (!strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after")) {
@@ -149,6 +150,19 @@ func TestInside(t *testing.T) {
 			if got := m.text("see " + part + ".").String(); strings.Contains(got, part) && !strings.HasPrefix(part, `"role`) {
 				t.Errorf("%s of %s stays: %s", part, secret, got)
 			}
+		}
+	}
+}
+
+// A secret in PEM form hides the lines of its key, and no others; other secrets hide none of their lines.
+func TestLinesThatAreNoSecrets(t *testing.T) {
+	for secret, shown := range map[string]string{
+		"{\n  \"project\": \"p_demo\",\n  \"private_key\": \"-----BEGIN KEY-----\\nMIIEvQIBADANBgkq\\n-----END KEY-----\"\n}": `{"project": "p_demo", "x": 1}`,
+		"-----BEGIN KEY-----\nProc-Type: 4,ENCRYPTED\n\nMIIEvQIBADANBgkq\n-----END KEY-----\nof the demo account":             "-----BEGIN KEY----- Proc-Type: 4,ENCRYPTED of the demo account",
+		"first words of it\nand then others": "first words of it",
+	} {
+		if got := NewRedactor(map[string]string{"SECRET": secret}, nil).Text(shown); got != shown {
+			t.Errorf("of %q, %s is shown as %s", secret, shown, got)
 		}
 	}
 }

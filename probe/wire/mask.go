@@ -28,6 +28,7 @@ type mask struct {
 	patterns     []*regexp.Regexp
 	inHeaders    []*regexp.Regexp    // the patterns without regard to case: the names of headers have none
 	anchored     bool                // whether a pattern matches depends on the text around it
+	binary       bool                // a secret has bytes that are in no readable text
 	colons       bool                // a secret has a colon, so that a line of it looks like a header
 	values       map[string][]string // what each name stands for, if it is known
 	madeUp       []string            // credentials of one exchange that prove nothing
@@ -148,6 +149,7 @@ func (m *mask) order() {
 	})
 	m.needles = slices.CompactFunc(m.needles, func(a, b needle) bool { return a.text == b.text })
 	m.finder = newFinder(textsOf(m.needles))
+	m.binary = slices.ContainsFunc(m.plain, func(n needle) bool { return !isReadable(n.text) })
 	m.colons = slices.ContainsFunc(m.plain, func(n needle) bool { return strings.Contains(n.text, ":") })
 	folded := textsOf(m.plain) // two secrets may be the same once they are folded
 	slices.Sort(folded)

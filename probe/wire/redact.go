@@ -95,11 +95,7 @@ func inside(secret string) []string {
 	if json.Unmarshal([]byte(secret), &object) == nil {
 		parts = append(parts, credentialsIn(object)...)
 	}
-	if strings.Contains(secret, "\n") {
-		for line := range strings.Lines(secret) {
-			parts = append(parts, needle{text: line})
-		}
-	}
+	parts = append(parts, linesOfKeys(secret)...)
 	var texts []string
 	for _, p := range parts {
 		shortest := shortestEcho
@@ -111,6 +107,21 @@ func inside(secret string) []string {
 		}
 	}
 	return texts
+}
+
+// linesOfKeys returns the lines of the keys in a text that is in PEM form, or holds some in it. Lines with a colon are headers.
+func linesOfKeys(text string) (parts []needle) {
+	inKey := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "-----"):
+			inKey = strings.HasPrefix(line, "-----BEGIN ")
+		case inKey && !strings.Contains(line, ":"):
+			parts = append(parts, needle{text: line})
+		}
+	}
+	return parts
 }
 
 // credentialsIn returns the texts with a credential's name in a JSON value, at any depth.

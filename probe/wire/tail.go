@@ -42,13 +42,16 @@ func (m *mask) tailOf(v view, depth int) (from int, name string) {
 			}
 		}
 		if depth > 0 {
-			for _, in := range []func(byte) bool{inRun, inLines} {
-				start := len(v.text)
-				for start > 0 && in(v.text[start-1]) {
-					start--
-				}
-				if name := m.encodedTail(string(withoutBreaks([]byte(v.text[start:]))), depth); name != "" {
-					return v.source(start), name
+			start := len(v.text)
+			for start > 0 && inRun(v.text[start-1]) {
+				start--
+			}
+			if name := m.encodedTail(v.text[start:], depth); name != "" {
+				return v.source(start), name
+			}
+			if b := lastBlock(v.text); len(b) > 1 {
+				if name := m.encodedTail(string(b.joined([]byte(v.text))), depth); name != "" {
+					return v.source(b[0][0]), name
 				}
 			}
 		}
@@ -81,13 +84,10 @@ func (m *mask) encodedTail(run string, depth int) string {
 			return name
 		}
 	}
-	enc := base64.RawStdEncoding
-	if strings.ContainsAny(run, "-_") {
-		enc = base64.RawURLEncoding
-	}
+	run = string(standard([]byte(run)))
 	for offset := range min(4, len(run)) {
 		part := run[offset:]
-		if name := says(enc.DecodeString(part[:len(part)&^3])); name != "" {
+		if name := says(base64.RawStdEncoding.DecodeString(part[:len(part)&^3])); name != "" {
 			return name
 		}
 	}

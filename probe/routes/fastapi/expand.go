@@ -2,9 +2,11 @@ package fastapi
 
 import "math"
 
-// maxMounted bounds the paths of one application: routers that include each other twice at every level double with each, and so do
-// loops within loops. Applications have hundreds, and some have two thousand.
-const maxMounted = 5_000
+// maxMounted bounds the paths of one application. Applications have hundreds, and some have thousands.
+const maxMounted = 20_000
+
+// maxPlaces bounds the places of one router: routers that include each other twice at every level double with each.
+const maxPlaces = 1_000
 
 // maxGaps is how many gaps are listed.
 const maxGaps = 1000
@@ -34,7 +36,7 @@ type Mounted struct {
 // Expand returns the paths that an application answers, in the order in which it tries them, and the places on the way
 // that could not be followed: with no gaps the list is complete.
 func (t *Tree) Expand(app *Router) ([]Mounted, []Gap) {
-	e := &expansion{tree: t, on: map[*Router]bool{}, made: app.when}
+	e := &expansion{tree: t, on: map[*Router]bool{}, made: app.when, visits: map[*Router]int{}, beyond: map[*Router]bool{}}
 	e.router(app, at{seq: math.MaxInt})
 	return e.out, append(e.gaps, t.Anywhere()...)
 }
@@ -45,8 +47,9 @@ type expansion struct {
 	gaps   []Gap
 	on     map[*Router]bool // the way to the router that is expanded
 	made   Condition        // under which the application is made
-	visits int
-	full   bool
+	visits map[*Router]int  // of each router
+	all    int              // visits
+	beyond map[*Router]bool // the routers that lie beyond the bound
 }
 
 // An at describes how a router is reached.
@@ -66,11 +69,12 @@ func (e *expansion) router(r *Router, where at) {
 	if e.on[r] {
 		return
 	}
-	if e.visits++; e.visits > maxMounted || len(e.out) > maxMounted {
-		if !e.full {
-			e.full = true
-			e.gaps = append(e.gaps, Gap{Site: r.Site, What: "the application has more paths than engfix follows"})
+	e.visits[r]++
+	if e.all++; e.visits[r] > maxPlaces || e.all > maxMounted || len(e.out) > maxMounted {
+		if len(e.beyond) == 0 {
+			e.tree.unspent = append(e.tree.unspent, Gap{Site: r.Site, What: "the application has more paths than engfix follows"})
 		}
+		e.lose(r)
 		return
 	}
 	e.on[r] = true
@@ -101,6 +105,24 @@ func (e *expansion) router(r *Router, where at) {
 			e.include(entry, here)
 		case entry.Mount != nil && !where.included:
 			e.mount(entry, here)
+		}
+	}
+}
+
+// lose adds the routes of a router beyond the bound once, and those of the routers in it, each at a path that is not known.
+func (e *expansion) lose(r *Router) {
+	if r == nil || e.beyond[r] {
+		return
+	}
+	e.beyond[r] = true
+	for _, entry := range r.Entries {
+		switch {
+		case entry.Route != nil:
+			e.out = append(e.out, Mounted{Route: entry.Route, Path: Unknown().Plus(entry.Route.Path), Hidden: true, When: entry.when})
+		case entry.Include != nil:
+			e.lose(entry.Include.Router)
+		case entry.Mount != nil:
+			e.lose(entry.Mount.Router)
 		}
 	}
 }

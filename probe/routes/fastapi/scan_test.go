@@ -167,6 +167,32 @@ func TestScanIsBounded(t *testing.T) {
 	}
 }
 
+// TestExpandIsBounded finds all paths up to the bound, and says of every route beyond it that its path is not known.
+func TestExpandIsBounded(t *testing.T) {
+	for prefixes, whole := range map[int]bool{150: true, 250: false} {
+		src := "from fastapi import APIRouter, FastAPI\nrouter, app = APIRouter(), FastAPI()\n" +
+			"for n in range(100): router.add_api_route('/%s' % n, print)\n" +
+			fmt.Sprintf("for n in range(%d): app.include_router(router, prefix='/%%d' %% n)\n", prefixes) +
+			"last, inner = APIRouter(prefix='/last'), APIRouter()\ninner.add_api_route('/inner', print)\nlast.include_router(inner)\n" +
+			"app.include_router(last, prefix='/api')\n"
+		tree := NewTree(fstest.MapFS{"m.py": {Data: []byte(src)}}, nil)
+		if err := tree.Load(context.Background(), "m.py"); err != nil {
+			t.Fatal(err)
+		}
+		got, gaps := tree.Expand(tree.Apps()[0])
+		if (len(gaps) == 0) != whole {
+			t.Errorf("%d prefixes: gaps %v", prefixes, gaps)
+		}
+		want := "/api/last/inner"
+		if !whole {
+			want = "…/inner"
+		}
+		if last := got[len(got)-1]; last.Path.String() != want {
+			t.Errorf("%d prefixes: got %s, want %s", prefixes, last.Path, want)
+		}
+	}
+}
+
 // classes derives each class from the two before it.
 func classes(n int) string {
 	var b strings.Builder
