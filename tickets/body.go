@@ -38,6 +38,7 @@ type gathered struct {
 	current      int        // that field's index in fields
 	labels       []labelled // the labels above the current paragraph, outermost first
 	ruling       []labelled // the latest label and the labels around it, outermost first
+	groups       labelForm  // of the labels between the Scope and its first item
 	scoped       bool       // a Scope field was seen
 	reasoned     bool       // a Reason field was seen
 	reasonAt     int        // how many items precede the Reason
@@ -199,6 +200,7 @@ func (b *body) blockLabel(n ast.Node) bool {
 	if label == "" {
 		if text := b.text(first); colonEnds(text) && n.Lines().Len() == 1 { // it introduces the blocks that follow, and is no field
 			b.endField()
+			b.closed = below(text)
 		}
 		return false
 	}
@@ -217,6 +219,7 @@ func (b *body) subheading(h ast.Node, title string) {
 	label := labelIn(title)
 	if meaningOf(label) == meansNothing {
 		b.endField()
+		b.closed = below(title)
 		b.nearLabel(label, headingOffset(b.src, h.(*ast.Heading)))
 		return
 	}

@@ -32,5 +32,7 @@ func (b *body) whyStray() string {
 	if b.field == noField {
 		return "it is not below Scope or Acceptance"
 	}
-	return "it stands below " + strconv.Quote(b.fields[b.current].Label)
+	return below(b.fields[b.current].Label)
 }
+
+func below(label string) string { return "it stands below " + strconv.Quote(label) }

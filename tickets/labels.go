@@ -170,7 +170,7 @@ func (b *body) beginField(l labelled, label string, value ast.Node, offset int) 
 	b.once(l.means)
 	switch {
 	case l.means == meansScope:
-		b.scoped = true
+		b.scoped, b.groups = true, 0
 	case l.means == meansReason && !b.reasoned:
 		b.reasoned, b.reasonOffset, b.reasonAt = true, offset, len(b.items)
 	}

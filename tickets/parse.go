@@ -199,10 +199,8 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	title := p.body.text(h.FirstChild())
 	r := readHeading(title)
 	if r.form < formMalformed {
-		if p.body.ticket != nil && p.body.isBeside(h) && p.body.scopeBegun() {
-			p.body.subheading(h, title)
-		} else if p.body.ticket != nil {
-			p.body.misplaced(labelIn(title), headingOffset(p.body.src, h), withinItem)
+		if p.body.ticket != nil {
+			p.body.innerHeading(h, title)
 		}
 		return
 	}

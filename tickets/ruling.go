@@ -1,6 +1,10 @@
 package tickets
 
-import "github.com/yuin/goldmark/ast"
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
 
 // A labelled is a list item that is a label.
 type labelled struct {
@@ -43,16 +47,68 @@ func (b *body) isBeside(n ast.Node) bool {
 	return last >= 0 && b.ruling[last].item == n.Parent()
 }
 
+// A labelForm is the form of a label without a meaning beside the items of a Scope.
+type labelForm uint8
+
+const (
+	plainLabel labelForm = 1 << iota
+	boldLabel
+	headingLabel
+	remark labelForm = 0 // it is a text
+)
+
 // innerLabel reads a paragraph beside the items of a Scope or an Acceptance, in the label's own list item, as a label, and
-// reports whether it is one. Before the first item of a Scope only a label with a meaning counts.
+// reports whether it is one. A label without a meaning counts only if it ends a Scope.
 func (b *body) innerLabel(n ast.Node) bool {
-	if b.field != meansScope && b.field != meansAcceptance {
+	if !b.field.hasItems() {
 		return false
 	}
-	if meaningOf(b.blockLabelOf(n.FirstChild())) == meansNothing && !b.scopeBegun() {
+	first := n.FirstChild()
+	next, _ := b.splitLabel(b.nextLabel(first))
+	means := meaningOf(b.blockLabelOf(first)) != meansNothing || meaningOf(next) != meansNothing
+	return (means || b.endsScope(b.formOf(n))) && b.blockLabel(n)
+}
+
+// innerHeading reads a heading in a quote or a list item as innerLabel reads a paragraph.
+func (b *body) innerHeading(h *ast.Heading, title string) {
+	label := labelIn(title)
+	if b.isBeside(h) && (b.endsScope(headingLabel) || meaningOf(label) != meansNothing && b.scopeBegun()) {
+		b.subheading(h, title)
+		return
+	}
+	b.misplaced(label, headingOffset(b.src, h), withinItem)
+}
+
+// formOf returns the form of the label that a paragraph is, or begins with in a line of its own. Bold words that end as a
+// sentence does are none.
+func (b *body) formOf(n ast.Node) labelForm {
+	first := n.FirstChild()
+	if label, value := b.splitLabel(first); label != "" {
+		if b.isAlone(value) {
+			return boldLabel
+		}
+		return remark
+	}
+	if bold := b.bareLabel(first); bold != "" {
+		if strings.ContainsAny(bold[len(bold)-1:], ".!?") {
+			return remark
+		}
+		return boldLabel
+	}
+	if n.Lines().Len() == 1 && colonEnds(b.text(first)) {
+		return plainLabel
+	}
+	return remark
+}
+
+// endsScope reports whether a label without a meaning, beside the items of a Scope, ends it. If one of its form precedes
+// the first item, each is the name of a group of items.
+func (b *body) endsScope(form labelForm) bool {
+	if !b.scopeBegun() {
+		b.groups |= form
 		return false
 	}
-	return b.blockLabel(n)
+	return form&^b.groups != 0
 }
 
 // blockLabelOf returns the label that a paragraph begins with, or is as a whole, or "".

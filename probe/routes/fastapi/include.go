@@ -42,8 +42,12 @@ func (f *frame) includeOne(r *Router, included value, c *python.Call, args *argu
 	if inc.Router == nil {
 		inc.What = source(c)
 	}
-	if fn, own := r.ownMethod("add_api_route"); own && !r.App {
-		f.unfollowed(Gap{Site: inc.Site, What: "include_router calls " + fn.name + " of the router's own class, which is not followed"}, r, included)
+	if fn, own := r.ownMethod("add_api_route"); own && !r.App { // which the library's include_router calls
+		if r.class.passesRoutesOn() {
+			f.t.followed[fn.def] = true
+		} else {
+			f.unfollowed(Gap{Site: inc.Site, What: "include_router calls " + fn.name + " of the router's own class, which is not followed"}, r, included)
+		}
 	}
 	f.t.includes = append(f.t.includes, inc)
 	r.Entries = append(r.Entries, f.entry(Entry{Include: inc}))
