@@ -57,7 +57,7 @@ type loop struct {
 // once makes one run. The result is nil if nothing was asked.
 func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, error) {
 	a, o := l.a, l.o
-	w, _, err := a.loadWithSource(o.service.overrides())
+	w, file, err := a.loadWithSource(o.service.overrides())
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +85,7 @@ func (l *loop) once(ctx context.Context, args []string) (*workspace.Result, erro
 		return nil, err
 	}
 	defer s.Close(ctx)
+	a.noteStrays(file)
 	switch {
 	case o.plan:
 		return nil, a.printPlan(ctx, o, s)

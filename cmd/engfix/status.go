@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/engfix/engfix/report"
+	"github.com/engfix/engfix/tickets"
 )
 
 type statusOptions struct {
@@ -97,6 +98,13 @@ func (u *unrepeated) Write(note []byte) (int, error) {
 	return u.to.Write(note)
 }
 
+// noteStrays says that boxes of the file are not probed or counted.
+func (a *app) noteStrays(file *tickets.File) {
+	if n := file.Strays(); n > 0 {
+		a.notef("%s of no ticket in %s: engfix lint names each", words.Count(n, "box is an item", "boxes are items"), file.Path)
+	}
+}
+
 func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args []string) error {
 	w, file, err := a.load()
 	if err != nil {
@@ -109,9 +117,7 @@ func (a *app) status(ctx context.Context, out io.Writer, o *statusOptions, args 
 	if line, ok := file.Conflict(); ok {
 		a.notef("%s:%d: a merge left its conflict marker here, so both sides are counted: resolve the conflict", file.Path, line)
 	}
-	if n := file.Strays(); n > 0 {
-		a.notef("%s of no ticket in %s: engfix lint names each", words.Count(n, "box is an item", "boxes are items"), file.Path)
-	}
+	a.noteStrays(file)
 	switch o.format.value {
 	case "json":
 		return report.StatusJSON(out, view)

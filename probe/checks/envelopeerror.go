@@ -86,6 +86,8 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 			variants.Says(suspect[0].Label), h.suspect(suspect[0]))
 	case len(ambiguous) > 0:
 		return h.ambiguous(ambiguous, good)
+	case len(good) == 0 && k.Endpoint.Undeclared.Shown() && k.Params.When != AnyError && cs.unsent(k) != "":
+		return cannotTell(k.Exchanges, "%s", cs.unsent(k))
 	case len(good) == 0:
 		return cannotTell(k.Exchanges, "no request produced an error, so there was nothing to judge")
 	}

@@ -57,8 +57,8 @@ func judgeRefusal(c contract.Contract, cs conditions, k probe.Case) probe.Findin
 	if len(o.names) == 0 {
 		return cannotTell(nil, unconditional)
 	}
-	if name := o.unasked(cs); name != "" {
-		return cannotTell(k.Exchanges, "no request was sent %s", variants.Says(name))
+	if why := cs.unsent(k); why != "" {
+		return cannotTell(k.Exchanges, "%s", why)
 	}
 	var answers, hidden []*probe.Exchange
 	for _, x := range withLabel(k.Exchanges, cs.asks(k.Params.When)...) {

@@ -130,10 +130,14 @@ func TestTheEnvelopeOfAnUndeclaredBody(t *testing.T) {
 			{"an envelope", p, answers(ok, enveloped, ok), probe.Pass, "422"},
 			{"another shape", p, answers(ok, bare, ok), probe.Fail, "FastAPI's own"},
 			{"the answer to nothing at all", p, answers(enveloped, enveloped, enveloped), probe.Inconclusive, unclear},
+			{"nothing to judge", probe.Params{}, map[string]string{"control": ok}, probe.Inconclusive, "no request produced an error"},
 			{"any error", probe.Params{}, once, probe.Fail, "FastAPI's own"},
 			{"any error, by name", probe.Params{When: checks.AnyError}, once, probe.Fail, "FastAPI's own"},
 		})
 	}
+	judgeUnder(t, checks.EnvelopeError, bodiless(probe.ReadsBody), []under{
+		{"which body is invalid", probe.Params{When: "invalid-body"}, map[string]string{"control": ok}, probe.Inconclusive, "reads a body that no document declares"},
+	})
 	judgeUnder(t, checks.EnvelopeError, bodiless(probe.ReadsNoBody), []under{
 		{"it takes no body", p, answers(ok, ok, ok), probe.Unresolved, apart},
 		{"the error is not about the body", p, answers(ok, "409 "+envelope(409, "done", "done"), "409 "+envelope(409, "done", "done")), probe.Unresolved, apart},

@@ -80,24 +80,34 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	case len(unclear) > 0:
 		return objected(unclear, all)
 	}
-	switch name := o.unasked(cs); {
-	case name != "" && k.Endpoint.Undeclared.Shown():
-		return cannotTell(all, "it reads a body that no document declares, so no request could be made %s", variants.Says(name))
-	case name != "":
-		return cannotTell(all, "no request was sent %s", variants.Says(name))
+	if why := cs.unsent(k); why != "" {
+		return cannotTell(all, "%s", why)
 	}
 	return shown(all, "%s: %s; %s with the full identity", want.says, labels(answers), answer(o.control))
 }
 
-// unasked names a question of the condition that the endpoint admits and that was not put, or "".
-func (o outcome) unasked(cs conditions) string {
-	for _, name := range o.names {
-		if withLabel(o.k.Exchanges, name) == nil && cs.excludesOne(o.k.Endpoint, name) == "" {
+// unsent says which question of the condition the endpoint admits and was not put, or "".
+func (cs conditions) unsent(k probe.Case) string {
+	switch name := cs.unasked(k); {
+	case name == "":
+		return ""
+	case k.Endpoint.Undeclared.Shown():
+		return "it reads a body that no document declares, so no request could be made " + variants.Says(name)
+	default:
+		return "no request was sent " + variants.Says(name)
+	}
+}
+
+// unasked names that question.
+func (cs conditions) unasked(k probe.Case) string {
+	names := cs.named(k.Params.When)
+	for _, name := range names {
+		if withLabel(k.Exchanges, name) == nil && cs.excludesOne(k.Endpoint, name) == "" {
 			return name
 		}
 	}
-	if withLabel(o.k.Exchanges, o.names...) == nil {
-		return o.names[0]
+	if len(names) > 0 && withLabel(k.Exchanges, names...) == nil {
+		return names[0]
 	}
 	return ""
 }

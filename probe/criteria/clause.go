@@ -137,10 +137,10 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 			m := *s.meaning
 			unclear := false
 			if before != nil {
-				m, unclear = m.after(*before)
+				m, unclear = m.after(*before, s.tokens[0].text == "with")
 			}
 			if unclear {
-				clauses = append(clauses, Clause{Words: in.wordsOf(text, s.tokens), Why: "it does not say whether the condition before it holds here too: a person decides"})
+				clauses = append(clauses, Clause{Words: in.wordsOf(text, s.tokens), Why: "it does not say whether the condition before it holds here too: put the condition first, as in \"Without a token, returns 401 and …\"; a person decides"})
 				continue
 			}
 			before = &m
@@ -181,9 +181,14 @@ func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
 
 // after returns the meaning of an outcome that follows another in a sentence. A condition or an operation at the head of the
 // sentence applies to both, and so does the success of a valid request. Under a condition at the end of the words before it,
-// what the answers hold is unclear: "returns 401 without a token and includes X-Request-Id".
-func (m meaning) after(before meaning) (after meaning, unclear bool) {
-	if len(m.conditions) == 0 && len(m.scopes) == 0 && !m.own && !m.named && m.mayHaveCondition() {
+// what the answers hold is unclear: "returns 401 without a token and includes X-Request-Id". An error envelope that an answer
+// comes with is its own, as no request has one.
+func (m meaning) after(before meaning, with bool) (after meaning, unclear bool) {
+	switch {
+	case len(m.conditions) > 0 || len(m.scopes) > 0 || m.own || m.named || !m.mayHaveCondition():
+	case with && len(before.conditions) > 0 && !slices.ContainsFunc(m.outcomes, func(o outcome) bool { return o.idea != errorEnvelope }):
+		m.conditions = before.conditions
+	default:
 		unclear = len(before.conditions) > 0 && !before.led
 		if before.supposesValid() {
 			m.conditions, m.led = []condition{{idea: valid}}, true

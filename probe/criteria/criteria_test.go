@@ -199,6 +199,8 @@ func TestWhatComesWithASuccess(t *testing.T) {
 		"POST /items returns 201 and includes a Location header":              {created, location},
 		"POST /items returns 201, and the API responds within 500 ms":         {created, `answers.within{at POST /items, expect {"within":"500ms"}}`},
 		"POST /items returns 201 and all errors use the error envelope":       {created, "envelope.error, ws.error.envelope"},
+		"Returns 404 for unknown ids, with an error envelope":                 {"status.when{404, when unknown-id}", "envelope.error{when unknown-id}"},
+		"Returns 404 for unknown ids and includes a Location header":          {"status.when{404, when unknown-id}", "manual"},
 		"Without a token, returns 401 and includes a Www-Authenticate header": {"identity.required{401, token}", `header.has{when without-credential, expect {"header":{"Www-Authenticate":{"exists":true}}}}`},
 	} {
 		var got []string
