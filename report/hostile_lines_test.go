@@ -9,12 +9,13 @@ import (
 	"github.com/engfix/engfix/report"
 )
 
-// FuzzTerminalReport: whatever a text says, a terminal gets no character that moves its cursor, changes its colours or the order of
-// its letters.
+// FuzzTerminalReport: whatever a text says, a terminal gets no character that takes its cursor back, changes its colours or the order
+// of its letters. A command keeps its tabs and newlines: without them it would ask something else.
 func FuzzTerminalReport(f *testing.F) {
 	for _, s := range hostileTexts {
 		f.Add(s)
 	}
+	f.Add("a\tb")
 	f.Fuzz(func(t *testing.T, s string) {
 		run, err := report.ReadDocument(bytes.NewReader(saying(t, s)))
 		if err != nil {
@@ -25,7 +26,7 @@ func FuzzTerminalReport(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, r := range out.String() {
-			if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 				t.Fatalf("%q puts %q on the terminal:\n%q", s, r, out.String())
 			}
 		}
