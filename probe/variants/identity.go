@@ -56,7 +56,7 @@ func anonymous(id contract.Identity) probe.Variant {
 			if ep.Transport.Frames() {
 				ask.Say = say(id.AnonymousHello)
 			}
-			return lessening(ask), true
+			return ask, true
 		},
 	}
 }
