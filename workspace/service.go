@@ -55,11 +55,12 @@ func (s *Service) connect() error {
 		TLS: wire.TLS{
 			CA: cfg.Target.TLS.CA, Cert: cfg.Target.TLS.Cert, Key: cfg.Target.TLS.Key, Insecure: cfg.Target.TLS.Insecure,
 		},
-		Limits:    limitsOf(cfg.Limits),
-		Rate:      cfg.Target.Rate,
-		Fresh:     cfg.Target.Connections == config.Fresh,
-		Redactor:  s.redactor,
-		UserAgent: "engfix/" + s.w.opts.Version,
+		Limits:      limitsOf(cfg.Limits),
+		Rate:        cfg.Target.Rate,
+		Fresh:       cfg.Target.Connections == config.Fresh,
+		Concurrency: cfg.Target.Concurrency,
+		Redactor:    s.redactor,
+		UserAgent:   "engfix/" + s.w.opts.Version,
 	})
 	switch {
 	case err != nil && s.w.opts.Settings.CA != nil:

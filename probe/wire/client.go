@@ -36,6 +36,9 @@ type Options struct {
 	Redactor *Redactor
 	// Fresh opens a new connection for each exchange.
 	Fresh bool
+	// Concurrency is how many exchanges are under way at once: no more connections than that wait for the next question when
+	// one is opened. 0 means 1.
+	Concurrency int
 	// UserAgent names the tool to the service; "engfix" if it is empty.
 	UserAgent string
 }
@@ -95,7 +98,7 @@ func New(o Options) (*Client, error) {
 	c.upgrades = c.transport(tlsConfig.Clone(), false)
 	c.upgrades.DisableKeepAlives = true
 	address := hostPort(o.Target.Scheme, o.Target.Hostname(), o.Target.Port())
-	c.pool = newPool(address, o.Target.Scheme, c.transport(tlsConfig, true), o.Fresh)
+	c.pool = newPool(address, o.Target.Scheme, c.transport(tlsConfig, true), o.Fresh, max(o.Concurrency, 1))
 	return c, nil
 }
 

@@ -21,6 +21,7 @@ type pool struct {
 	transport *http.Transport
 	scheme    string
 	address   string
+	limit     int // of kept connections, when one is opened
 
 	mu       sync.Mutex
 	fresh    bool // keep none: as configured, or because the service sent unsolicited bytes
@@ -40,13 +41,13 @@ type conn struct {
 	left    time.Time
 }
 
-func newPool(target string, scheme string, transport *http.Transport, fresh bool) *pool {
-	return &pool{transport: transport, scheme: scheme, address: target, fresh: fresh, seen: map[string]int{}}
+func newPool(target string, scheme string, transport *http.Transport, fresh bool, limit int) *pool {
+	return &pool{transport: transport, scheme: scheme, address: target, limit: limit, fresh: fresh, seen: map[string]int{}}
 }
 
 // take returns a kept connection for a question to the endpoint, or nil if the question needs a fresh one: none is
 // kept that carries such questions, or this is the endpoint's first question after trouble. A fresh one takes the place
-// of a kept one.
+// of a kept one if as many are kept as there may be questions at once.
 func (p *pool) take(endpoint string, reduced bool) *conn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -67,7 +68,7 @@ func (p *pool) take(endpoint string, reduced bool) *conn {
 		}
 		go func() { _ = c.Close() }() // its reader may wait for the lock that take holds
 	}
-	if len(p.idle) > 0 { // a service may serve only so many connections
+	if len(p.idle) >= p.limit { // a service may serve only so many connections
 		c := p.idle[0]
 		p.idle = slices.Delete(p.idle, 0, 1)
 		go func() { _ = c.Close() }()
