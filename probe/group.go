@@ -163,7 +163,7 @@ func (n *need) question(v *Variant, q *Question) bool {
 	if v.Phase == PhaseCreated {
 		ask.Complete = fromCreated(*v, *n.ep, n.creators)
 	}
-	ask.Variant, ask.Attempt, ask.Reduced = v.Name, 1, v.Phase == PhaseRefusal || v.Phase == PhaseAgain
+	ask.Variant, ask.Attempt = v.Name, 1
 	*q = Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v), Once: once(n.ep, v, &ask)}
 	return true
 }
@@ -244,8 +244,8 @@ func once(ep *Endpoint, v *Variant, ask *Ask) bool {
 }
 
 // rank puts questions that should be refused before those that may change the service's state, safe methods before
-// mutating ones, and DELETE last. Partial ones go after a control that changes nothing. Questions that are put again after a change go between the two. Steps come after
-// everything.
+// mutating ones, and DELETE last. Partial ones go after a control that changes nothing. Questions that are put again after
+// a change go between the two. Steps come after everything.
 func rank(ep *Endpoint, v *Variant) int {
 	class, phase := 0, v.Phase
 	switch {

@@ -127,11 +127,6 @@ func TestRepeatedQuestions(t *testing.T) {
 	if diff := cmp.Diff(want, asked(both.Groups[0])); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)
 	}
-	for _, q := range both.Groups[0].Questions() {
-		if reduced := q.Ask.Variant == "again"; q.Ask.Reduced != reduced {
-			t.Errorf("%s is reduced: %t, want %t", q.Ask.Variant, q.Ask.Reduced, reduced)
-		}
-	}
 	xs := answers(exchange("GET /g", "control", 1, 404), exchange("GET /g", "again", 1, 404), exchange("GET /g", "later", 1, 200))
 	for i, want := range []string{"control GET /g; again GET /g; ", "control GET /g; again GET /g; later GET /g; "} {
 		if got := both.Judge(i, xs).Items[0].Findings[0].Reason; got != want {

@@ -71,6 +71,7 @@ func (s Step) ask(o Options, fill sample.Fill, ep probe.Endpoint) (probe.Ask, er
 	ask, err := s.Ask(fill)
 	ask.Endpoint, ask.Transport = ep.Key(), ep.Transport
 	ask.Settle = ep.Transport.Streams()
+	ask.Reduced = s.Identity != ""
 	id, ok := s.who(o, ep.Transport)
 	if !ok && err == nil {
 		err = fmt.Errorf("it would carry a credential of the full identity, not that of %s", s.Identity)

@@ -57,6 +57,12 @@ func as(by identification, id contract.Identity, ep probe.Endpoint) probe.Ask {
 	return by.on(bare(id, ep, s.Path, s.Query, s.Body))
 }
 
+// lessening returns a request without the whole identity.
+func lessening(ask probe.Ask) probe.Ask {
+	ask.Reduced = true
+	return ask
+}
+
 // reduced makes a request with this identification. The request says the named parts nowhere else, as far as it stays
 // valid without them.
 func reduced(by identification, id contract.Identity, ep probe.Endpoint, names ...string) probe.Ask {
@@ -67,7 +73,7 @@ func reduced(by identification, id contract.Identity, ep probe.Endpoint, names .
 			return contract.FieldName(name) == "cookie" || contract.Says(c.Name, name)
 		})
 	})
-	return by.on(ask)
+	return lessening(by.on(ask))
 }
 
 // watched returns a request that may stay open in silence: if it does so for longer than refusals took, that is the answer.

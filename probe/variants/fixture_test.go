@@ -102,6 +102,9 @@ func text(ask probe.Ask) string {
 			line("say %s", m.Data)
 		}
 	}
+	if ask.Reduced {
+		line("reduced")
+	}
 	if ask.Settle {
 		line("settle %v", ask.AtLeast)
 	}

@@ -56,7 +56,7 @@ func anonymous(id contract.Identity) probe.Variant {
 			if ep.Transport.Frames() {
 				ask.Say = say(id.AnonymousHello)
 			}
-			return ask, true
+			return lessening(ask), true
 		},
 	}
 }

@@ -34,7 +34,7 @@ func badCredential(id contract.Identity) probe.Variant {
 	return unspecified(BadCredential, "with a made-up credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
 		ask := as(by, id, ep)
 		ask.Invented = invented
-		return ask, true
+		return lessening(ask), true
 	})
 }
 
@@ -61,7 +61,7 @@ func inventing(id contract.Identity) (by identification, invented []string) {
 func withoutCredential(id contract.Identity) probe.Variant {
 	by := whole(id.WithoutCredentials())
 	return unspecified(WithoutCredential, "without a credential", proving(id), func(ep probe.Endpoint) (probe.Ask, bool) {
-		return as(by, id, ep), true
+		return lessening(as(by, id, ep)), true
 	})
 }
 
