@@ -261,13 +261,19 @@ func zip(args *arguments) value {
 	}
 }
 
-// mapped returns the result of map: the results of the calls. It does not matter here that Python makes them later.
-func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
+// applied returns the elements that map or filter calls its function with; false if they are not known, or too many to follow.
+func applied(args *arguments) ([]value, bool) {
 	if len(args.pos) != 2 {
 		return nil, false
 	}
 	elems, known := elements(args.pos[1])
-	if !known || len(elems) > maxUnrolled {
+	return elems, known && len(elems) <= maxUnrolled
+}
+
+// mapped returns the result of map: the results of the calls. It does not matter here that Python makes them later.
+func (f *frame) mapped(c *python.Call, args *arguments) (value, bool) {
+	elems, known := applied(args)
+	if !known {
 		return nil, false
 	}
 	l := &list{}

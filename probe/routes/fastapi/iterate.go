@@ -8,11 +8,8 @@ import (
 
 // filtered returns the result of filter: the elements for which the function is true, or may be.
 func (f *frame) filtered(c *python.Call, args *arguments) (value, bool) {
-	if len(args.pos) != 2 {
-		return nil, false
-	}
-	elems, known := elements(args.pos[1])
-	if !known || len(elems) > maxUnrolled {
+	elems, known := applied(args)
+	if !known {
 		return nil, false
 	}
 	l := &list{}
