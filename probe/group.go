@@ -37,14 +37,16 @@ func (p *Plan) group() {
 		p.Groups[g].Tickets = append(p.Groups[g].Tickets, i)
 		p.Tickets[i].Group = g
 	}
+	known := map[string]int{} // the key of a path that the service does not have → index into Shared
 	for g := range p.Groups {
 		grp := &p.Groups[g]
 		grp.of = p
-		for q := range p.questions(grp.Tickets, p.share) {
+		for q := range p.questions(grp.Tickets, func(n *need, variant int, path string) { p.share(known, n, variant, path) }) {
 			grp.Size++
 			grp.waits = grp.waits || wait(q) == 0
 		}
 	}
+	p.Shared = slices.Clone(p.Shared) // a large plan has very many: without the room that appending left
 }
 
 // open returns the cells of a ticket that only answers can settle.
@@ -185,18 +187,18 @@ func inOrder(qs []Question) []Question {
 	return sorted
 }
 
-// share adds a variant, by its index, to the questions for a path that the service does not have, known by its key,
-// unless it is already there.
-func (p *Plan) share(n *need, variant int, key string) {
-	own := n.ep.Key()
-	if !slices.Contains(p.elsewhere[own], key) {
-		p.elsewhere[own] = append(p.elsewhere[own], key)
-	}
-	i, known := p.shared[key]
-	if !known {
+// share adds a variant, by its index, to the questions for a path that the service does not have, unless it is already
+// there. The path is given by its key; known maps such keys to indices into Shared.
+func (p *Plan) share(known map[string]int, n *need, variant int, path string) {
+	i, ok := known[path]
+	if !ok {
 		i = len(p.Shared)
-		p.shared[key] = i
-		p.Shared = append(p.Shared, Group{of: p})
+		known[path] = i
+		p.Shared = append(p.Shared, Group{of: p, path: path})
+	}
+	own := n.ep.Key()
+	if !slices.Contains(p.elsewhere[own], i) {
+		p.elsewhere[own] = append(p.elsewhere[own], i)
 	}
 	g := &p.Shared[i]
 	if !slices.ContainsFunc(g.beside, func(other besideAsk) bool { return other.variant == variant }) {

@@ -103,8 +103,8 @@ func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
 			k.Exchanges = append(k.Exchanges, x)
 		}
 	}
-	for _, path := range p.elsewhere[key] {
-		for _, x := range got.all[path] {
+	for _, i := range p.elsewhere[key] {
+		for _, x := range got.all[p.Shared[i].path] {
 			if Asked(asks, x.Label) {
 				k.Elsewhere = append(k.Elsewhere, x)
 			}
@@ -113,21 +113,21 @@ func (p *Plan) caseOf(t PlannedTicket, c Cell, got answered) Case {
 	return k
 }
 
-// elsewhereOf names the paths of no endpoint that matter to tickets, by key, each once.
-func (p *Plan) elsewhereOf(ticketIdx []int) []string {
-	var keys []string
-	seen := map[string]bool{}
+// elsewhereOf returns the paths of no endpoint that matter to tickets, each once, as indices into Shared.
+func (p *Plan) elsewhereOf(ticketIdx []int) []int {
+	var paths []int
+	seen := map[int]bool{}
 	for _, t := range ticketIdx {
 		for c := range p.open(t) {
-			for _, key := range p.elsewhere[c.Endpoint.Key()] {
-				if !seen[key] {
-					seen[key] = true
-					keys = append(keys, key)
+			for _, i := range p.elsewhere[c.Endpoint.Key()] {
+				if !seen[i] {
+					seen[i] = true
+					paths = append(paths, i)
 				}
 			}
 		}
 	}
-	return keys
+	return paths
 }
 
 func (p *Plan) judgeCell(t PlannedTicket, c Cell, got answered) Finding {

@@ -47,11 +47,9 @@ type Plan struct {
 	rules  Rules
 	checks map[string]*Check
 	// later and created name the questions of those phases.
-	later   map[string]bool
-	created []string
-	// elsewhere names the paths of Shared that an endpoint needs, both by key.
-	elsewhere map[string][]string
-	shared    map[string]int // the path of no endpoint, by key → index into Shared
+	later     map[string]bool
+	created   []string
+	elsewhere map[string][]int // endpoint key → indices into Shared: the paths that it needs
 }
 
 // A PlannedTicket is a ticket with the cells to judge for each item.
@@ -85,7 +83,8 @@ type Group struct {
 
 	of     *Plan       // lays out the questions
 	waits  bool        // one of them may take long; see wait
-	beside []besideAsk // for a path that the service does not have: its questions in the order of discovery
+	path   string      // the key of the path that the service does not have, in Plan.Shared
+	beside []besideAsk // the questions to that path, in the order of discovery
 }
 
 // A besideAsk is a question to a path that the service does not have. The variant, put to the endpoint, leads there.
@@ -124,7 +123,7 @@ type Question struct {
 
 // NewPlan binds subjects to checks and checks to questions.
 func NewPlan(subjects []Subject, rules Rules) (*Plan, error) {
-	p := &Plan{rules: rules, checks: make(map[string]*Check, len(rules.Checks)), later: map[string]bool{}, elsewhere: map[string][]string{}, shared: map[string]int{}}
+	p := &Plan{rules: rules, checks: make(map[string]*Check, len(rules.Checks)), later: map[string]bool{}, elsewhere: map[string][]int{}}
 	for i := range rules.Checks {
 		p.checks[rules.Checks[i].ID] = &rules.Checks[i]
 	}

@@ -146,12 +146,13 @@ func startOrder(groups []Group, window int) []int {
 // group asks one group's questions, judges its tickets, and asks again if a verdict differs from the last run's.
 func (e *execution) group(ctx context.Context, g int) error {
 	grp := e.plan.Groups[g]
-	answeredElsewhere := e.elsewhere(ctx, grp)
+	needed := e.plan.elsewhereOf(grp.Tickets)
+	answeredElsewhere := e.elsewhere(ctx, grp, needed)
 	qs := grp.Questions()
 	exchanges, err := e.ask(ctx, grp, qs)
 	byEndpoint := byKey(exchanges)
 	elsewhere, ofThis, elsewhereErr := answeredElsewhere()
-	defer e.shared.leave(slices.Collect(maps.Keys(elsewhere)))
+	defer e.shared.leave(needed)
 	exchanges, err = append(ofThis, exchanges...), cmp.Or(err, elsewhereErr)
 	if err != nil {
 		// The exchanges are kept, though they are not enough to judge by.

@@ -18,7 +18,6 @@ type shared struct {
 
 // A sharedPath holds the answers of one path.
 type sharedPath struct {
-	key     string
 	group   *Group        // its questions, of Plan.Shared
 	first   int           // the first ticket that needs the answers
 	done    chan struct{} // closed once the answers are there
@@ -29,21 +28,20 @@ type sharedPath struct {
 func newShared(p *Plan) *shared {
 	s := &shared{plan: p, users: make([]int, len(p.Shared)), paths: map[int]*sharedPath{}}
 	for _, g := range p.Groups {
-		for _, key := range p.elsewhereOf(g.Tickets) {
-			s.users[p.shared[key]]++
+		for _, i := range p.elsewhereOf(g.Tickets) {
+			s.users[i]++
 		}
 	}
 	return s
 }
 
-// begin returns the paths of keys. mine are those that the caller has to ask, and to close done of, which they share.
-func (s *shared) begin(keys []string) (paths, mine []*sharedPath) {
+// begin returns paths by their indices. mine are those that the caller has to ask, and to close done of, which they share.
+func (s *shared) begin(needed []int) (paths, mine []*sharedPath) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	paths = make([]*sharedPath, len(keys))
+	paths = make([]*sharedPath, len(needed))
 	var done chan struct{}
-	for i, key := range keys {
-		at := s.plan.shared[key]
+	for i, at := range needed {
 		if paths[i] = s.paths[at]; paths[i] != nil {
 			continue
 		}
@@ -51,7 +49,7 @@ func (s *shared) begin(keys []string) (paths, mine []*sharedPath) {
 			done = make(chan struct{})
 		}
 		group := &s.plan.Shared[at]
-		paths[i] = &sharedPath{key: key, group: group, first: group.Tickets[0], done: done}
+		paths[i] = &sharedPath{group: group, first: group.Tickets[0], done: done}
 		s.paths[at] = paths[i]
 		mine = append(mine, paths[i])
 	}
@@ -59,22 +57,20 @@ func (s *shared) begin(keys []string) (paths, mine []*sharedPath) {
 }
 
 // leave notes that a group no longer needs the answers of some paths.
-func (s *shared) leave(keys []string) {
+func (s *shared) leave(paths []int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, key := range keys {
-		i := s.plan.shared[key]
+	for _, i := range paths {
 		if s.users[i]--; s.users[i] == 0 {
 			delete(s.paths, i)
 		}
 	}
 }
 
-// elsewhere asks the paths that the service does not have and that a group needs, unless another group did, while the group
+// elsewhere asks the needed paths, which the service does not have, unless another group did, while the group
 // asks its own questions. The caller must call the returned function, which waits for the answers.
-func (e *execution) elsewhere(ctx context.Context, grp Group) (wait func() (answers map[string][]*Exchange, ofThis []*Exchange, err error)) {
-	keys := e.plan.elsewhereOf(grp.Tickets)
-	paths, mine := e.shared.begin(keys)
+func (e *execution) elsewhere(ctx context.Context, grp Group, needed []int) (wait func() (answers map[string][]*Exchange, ofThis []*Exchange, err error)) {
+	paths, mine := e.shared.begin(needed)
 	if len(mine) > 0 {
 		go e.askPaths(ctx, grp, mine)
 	}
@@ -91,7 +87,7 @@ func (e *execution) askPaths(ctx context.Context, grp Group, paths []*sharedPath
 	exchanges, err := e.ask(ctx, grp, inOrder(qs))
 	answers := byKey(exchanges)
 	for _, path := range paths {
-		path.answers, path.err = answers[path.key], err
+		path.answers, path.err = answers[path.group.path], err
 	}
 }
 
@@ -101,7 +97,7 @@ func answersOf(grp Group, paths []*sharedPath) (answers map[string][]*Exchange, 
 	answers = make(map[string][]*Exchange, len(paths))
 	for _, path := range paths {
 		<-path.done // the goroutine that asks obeys the context
-		answers[path.key] = path.answers
+		answers[path.group.path] = path.answers
 		if slices.Contains(grp.Tickets, path.first) {
 			ofThis = append(ofThis, path.answers...)
 		}
