@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/engfix/engfix/internal/config"
 	"github.com/engfix/engfix/internal/demo"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
@@ -159,6 +160,27 @@ func TestFindsNothingWrong(t *testing.T) {
 		if r := row(t, m, c.ID); r.Named < 3 || r.Manners < 1 {
 			t.Errorf("%s has %d defects to catch and %d manners to leave alone, want at least 3 and 1", c.ID, r.Named, r.Manners)
 		}
+	}
+}
+
+// What is found does not depend on whether connections are kept.
+func TestFindsNothingWrongOverFreshConnections(t *testing.T) {
+	kept := Found(inStyle(ranTrials(t), demo.Styles()[0].Name))
+	again, fresh := Trials(demo.Styles()[:1]), config.Fresh
+	for _, trial := range again {
+		trial.settings.Connections = &fresh
+	}
+	if err := Run(t.Context(), again, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	m := Found(again)
+	for _, res := range m.Trials {
+		if len(res.Missed)+len(res.Alarms) > 0 {
+			t.Errorf("%s: missed by %v, false alarms of %v", res.Title(), res.Missed, res.Alarms)
+		}
+	}
+	if m.Caught != kept.Caught || m.Defects != kept.Defects || m.Manners != kept.Manners {
+		t.Errorf("%d of %d defects caught, %d manners; with kept connections %d of %d, %d manners", m.Caught, m.Defects, m.Manners, kept.Caught, kept.Defects, kept.Manners)
 	}
 }
 

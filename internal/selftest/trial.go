@@ -48,9 +48,11 @@ type Trial struct {
 	want   probe.Verdict
 	named  []string
 	token  bool
-	public bool              // whether its router is
-	apart  []string          // checks whose words a manner does not fit
-	hidden map[string]string // secrets of the trial's own, by name
+	public bool     // whether its router is
+	apart  []string // checks whose words a manner does not fit
+	// settings win over the service's own configuration.
+	settings workspace.Settings
+	hidden   map[string]string // secrets of the trial's own, by name
 
 	w         *workspace.Workspace
 	rules     probe.Rules
@@ -203,9 +205,11 @@ func (t *Trial) connect(yaml []byte, dir string, timeout time.Duration) (*worksp
 	if err := os.WriteFile(path, yaml, 0o644); err != nil {
 		return nil, err
 	}
+	settings := t.settings
+	settings.Timeout = &timeout
 	t.w, err = workspace.Open(workspace.Options{
 		Config:   path,
-		Settings: workspace.Settings{Timeout: &timeout},
+		Settings: settings,
 		Env:      func(name string) (string, bool) { return serviceToken, name == "ENGFIX_TOKEN" },
 		Secrets:  t.hidden,
 	})
