@@ -13,7 +13,7 @@ func Scheme(name, value string) (scheme, secret string) {
 	switch {
 	case !ok:
 		return "", value
-	case strings.HasSuffix(Fold(name), "authorization") && schemeLike(first), slices.Contains(schemes, strings.ToLower(first)):
+	case slices.Contains(schemes, strings.ToLower(first)), schemeLike(first) && strings.HasSuffix(Fold(name), "authorization"):
 		return first, rest
 	}
 	return "", value

@@ -20,11 +20,11 @@ const shortestEcho = 8
 // A mask is a Redactor's knowledge at one time. It does not change after order was called. The zero value hides
 // nothing.
 type mask struct {
-	needles      []needle    // longest first
-	finder       finder      // of the needles
-	clean        *cleanTexts // nil if no text would be repeated
-	foldedFinder finder      // of plain
-	plain        []needle    // the secrets that are looked for in other forms as well, in lower case
+	needles      []needle       // longest first
+	finder       finder         // of the needles
+	searched     *searchedTexts // nil if no text would be repeated
+	foldedFinder finder         // of plain
+	plain        []needle       // the secrets that are looked for in other forms as well, in lower case
 	patterns     []*regexp.Regexp
 	inHeaders    []*regexp.Regexp    // the patterns without regard to case: the names of headers have none
 	anchored     bool                // whether a pattern matches depends on the text around it
@@ -76,14 +76,12 @@ func (m *mask) knowingSent(more []needle) *mask {
 	known := m.wider.masks[key.String()]
 	if known == nil {
 		known = m.with(more, true)
-		known.clean = newCleanTexts()
+		known.searched, known.madeUp = newSearchedTexts(), nil
 		if len(m.wider.masks) < mostWidened {
 			m.wider.masks[key.String()] = known
 		}
 	}
-	wider := *known
-	wider.madeUp = m.madeUp
-	return &wider
+	return known.knowing(m.madeUp)
 }
 
 // with returns a mask that also hides more secrets of one exchange. own is true if we sent them: the service may send
@@ -165,7 +163,7 @@ func textsOf(needles []needle) []string {
 }
 
 // shows reports whether a text is known to be shown as it is. False is not certain.
-func (m *mask) shows(s string) bool { return len(m.patterns) == 0 && m.clean.has(s) }
+func (m *mask) shows(s string) bool { return len(m.patterns) == 0 && m.searched.clean(s) }
 
 // text replaces every secret in s.
 func (m *mask) text(s string) template {
@@ -178,8 +176,7 @@ func (m *mask) text(s string) template {
 
 // withoutSecrets replaces the named secrets in s, and ignores the patterns.
 func (m *mask) withoutSecrets(s string) template {
-	t := verbatim(s)
-	if m.clean.has(s) {
+	if t, ok := m.searched.find(s); ok {
 		return t
 	}
 	cuts := m.finder.cuts(s)
@@ -191,10 +188,9 @@ func (m *mask) withoutSecrets(s string) template {
 		found = append(found, disguise{c.from, c.to, m.needles[c.place].name})
 	}
 	if len(found) == 0 {
-		m.clean.add(s)
-		return t
+		return m.searched.keep(s, verbatim(s))
 	}
-	return hiding(s, found)
+	return m.searched.keep(s, hiding(s, found))
 }
 
 // tail replaces the beginning of a secret at the end of a merged text that was cut off there.
@@ -252,12 +248,12 @@ func (m *mask) nothingIn(text string) bool {
 
 // noneIn reports whether a text holds no needle in any form.
 func (m *mask) noneIn(text string) bool {
-	if m.clean.has(text) {
-		return true
+	if t, ok := m.searched.find(text); ok {
+		return !t.names()
 	}
 	none := !m.finder.any(text) && len(m.disguises(text)) == 0
 	if none {
-		m.clean.add(text)
+		m.searched.keep(text, verbatim(text))
 	}
 	return none
 }

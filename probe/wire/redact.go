@@ -68,7 +68,7 @@ func (r *Redactor) Text(s string) string { return r.mask.Load().text(s).String()
 
 // remask rebuilds the mask from the secrets, in an order that depends only on them.
 func (r *Redactor) remask() {
-	m := &mask{patterns: r.patterns, inHeaders: r.inHeaders, anchored: r.anchored, clean: newCleanTexts(), wider: &widened{masks: map[string]*mask{}}}
+	m := &mask{patterns: r.patterns, inHeaders: r.inHeaders, anchored: r.anchored, searched: newSearchedTexts(), wider: &widened{masks: map[string]*mask{}}}
 	for _, secret := range r.secrets {
 		m.stands(secret.name, secret.text)
 		for _, text := range append([]string{secret.text}, inside(secret.text)...) {
@@ -148,7 +148,7 @@ func variable(name string) string {
 	if shellName().MatchString(name) {
 		return name
 	}
-	name = strings.ToUpper(notWord().ReplaceAllString(name, "_"))
+	name = underscored(name)
 	if name == "" || name[0] >= '0' && name[0] <= '9' {
 		name = "_" + name
 	}
@@ -157,10 +157,28 @@ func variable(name string) string {
 
 // placeholder returns the name that stands for the value of a header, parameter or member whose name is not a secret.
 func placeholder(name string) string {
-	return variable(strings.ToUpper(notWord().ReplaceAllString(name, "_")))
+	return variable(underscored(name))
 }
 
-var (
-	shellName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	notWord   = lazy.Regexp(`[^A-Za-z0-9_]+`)
-)
+var shellName = lazy.Regexp(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// underscored returns a name in upper case, with an underscore for each run of characters other than letters, digits and
+// underscores of ASCII. It is no expression, because each request names its credentials.
+func underscored(name string) string {
+	upper := make([]byte, 0, len(name))
+	run := false
+	for _, c := range []byte(name) {
+		switch {
+		case c >= 'a' && c <= 'z':
+			c -= 'a' - 'A'
+		case c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_':
+		case run:
+			continue
+		default:
+			upper, run = append(upper, '_'), true
+			continue
+		}
+		upper, run = append(upper, c), false
+	}
+	return string(upper)
+}
