@@ -96,6 +96,11 @@ func (b *body) finish(offset int) {
 		t.Files = filesOf(b.files)
 	}
 	t.Reason = strings.Join(b.reasons, " ")
+	for i := range b.items {
+		if it := &b.items[i]; len(it.Below) > 0 { // once, because an item may have very many lines
+			it.Text = strings.TrimSpace(it.Text + " " + strings.Join(it.Below, " "))
+		}
+	}
 	if b.reasoned && !b.scoped {
 		t.Kind = KindException
 		b.item(ItemException, t.Reason, nil, b.reasonOffset)
@@ -178,7 +183,6 @@ func (b *body) goesOn(first ast.Node) bool {
 	}
 	if text := b.text(first); text != "" {
 		it := &b.items[b.open[last].item]
-		it.Text = strings.TrimSpace(it.Text + " " + text)
 		it.Below = append(it.Below, text)
 	}
 	return true

@@ -26,7 +26,7 @@ type reading struct {
 	wrong string   // the fault of formMalformed, in words
 	sure  bool     // the malformed ID cannot mean anything else
 	span  bool     // it names the first and the last of several
-	late  bool     // other words stand in front of the ID
+	late  bool     // other words stand in front of the ID, or are a part of it
 }
 
 // readHeading reads the plain text of a heading. In order, a ticket's heading is made of:
@@ -41,12 +41,14 @@ func readHeading(text string) reading {
 	rest := skipMarks(text)
 	id, after := leadingID(rest)
 	if id == "" {
-		r.ids = idsIn(text)
-		if near, wrong, sure := nearID(rest); near != "" {
-			r.form, r.wrong, r.sure, r.ids = formMalformed, wrong, sure, []string{near}
-			return r
+		near := readNear(rest)
+		if near.sure {
+			return near
 		}
-		r.mentions(text)
+		r.ids = idsIn(text)
+		if r.mentions(text); r.form != formMalformed && near.form == formMalformed {
+			return near
+		}
 		return r
 	}
 	title := strings.TrimLeftFunc(after, isDecoration)
@@ -277,12 +279,15 @@ func parentOf(id string) string {
 	return ""
 }
 
-// idsIn returns the IDs anywhere in a heading. A word with one digit and no dash is left out, because it may be a name (S3, Q1).
+// mayBeName reports whether an ID may be a name: it is short and has no dash (S3, Q1).
+func mayBeName(id string) bool { return len(id) <= len("MP3") && strings.IndexByte(id, '-') < 0 }
+
+// idsIn returns the IDs anywhere in a heading, but not those that may be names.
 func idsIn(s string) []string {
 	var ids []string
 	for i := 0; i < len(s); {
 		if n := idLength(s[i:]); n > 0 {
-			if id := s[i : i+n]; strings.IndexByte(id, '-') >= 0 || n > 3 || colonBegins(s[i+n:]) {
+			if id := s[i : i+n]; !mayBeName(id) || colonBegins(s[i+n:]) {
 				ids = append(ids, id)
 			}
 			i += n
@@ -301,11 +306,11 @@ func idsIn(s string) []string {
 // dashes replaces underscores and long dashes with plain dashes.
 var dashes = strings.NewReplacer("_", "-", "\u2010", "-", "\u2011", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-", "\uff0d", "-")
 
-// nearID returns the ID that a text probably begins with although it is malformed, and the fault. sure is true if it
-// cannot mean anything else; otherwise the file's other IDs decide.
-func nearID(s string) (near, wrong string, sure bool) {
+// readNear reads a text that probably begins with an ID although it is malformed. The reading is sure if the text cannot mean
+// anything else; otherwise the file's other IDs decide.
+func readNear(s string) reading {
 	if !strings.ContainsFunc(s, unicode.IsDigit) {
-		return "", "", false
+		return reading{}
 	}
 	s = strings.TrimLeft(s, "[(【［")
 	word := s
@@ -315,8 +320,7 @@ func nearID(s string) (near, wrong string, sure bool) {
 	word = strings.TrimRight(word, ".")
 	if fields := strings.Fields(s); len(fields) > 1 && isUpperWord(word) {
 		if number := strings.TrimRight(fields[1], colons+"."); isDigit(fields[1][0]) && idLength("A"+number) == len(number)+1 {
-			near = word + "-" + number
-			return near, "write \"" + near + ": Title\"", colonEnds(fields[1])
+			return malformedAs(word+"-"+number, "", colonEnds(fields[1]))
 		}
 	}
 	plain := strings.Map(func(r rune) rune {
@@ -326,18 +330,42 @@ func nearID(s string) (near, wrong string, sure bool) {
 		return r
 	}, word)
 	dashed := dashes.Replace(plain)
-	near = strings.ToUpper(dashed)
+	near := strings.ToUpper(dashed)
 	switch {
 	case !idShaped(near):
-		return "", "", false
+		return readNearly(near)
 	case plain != word:
-		return near, "its ID contains an invisible character: type the ID again", true
+		return malformedAs(near, "its ID contains an invisible character: type the ID again", true)
 	case strings.ContainsFunc(dashed, func(r rune) bool { return r > unicode.MaxASCII }):
-		return near, "its ID contains a letter that only looks like A to Z, or a wide digit: type the ID again", dashed == near
+		return malformedAs(near, "its ID contains a letter that only looks like A to Z, or a wide digit: type the ID again", dashed == near)
 	case dashed != near:
-		return near, "an ID is in upper case: write \"" + near + ": Title\"", false
+		return malformedAs(near, "an ID is in upper case: write \""+near+": Title\"", false)
 	}
-	return near, "write \"" + near + ": Title\"", dashed != word && colonBegins(strings.TrimPrefix(s, word))
+	return malformedAs(near, "", dashed != word && colonBegins(strings.TrimPrefix(s, word)))
+}
+
+// readNearly reads a word that is an ID with other marks between its parts ("ENG#2", "ENG--2"), or one with words behind it
+// ("ENG-2-api"). The latter may be the name of a section ("ENG-1xx").
+func readNearly(word string) reading {
+	parts := strings.FieldsFunc(word, func(r rune) bool { return !isWordRune(r) })
+	near := strings.Join(parts, "-")
+	if isTicketID(near) {
+		return malformedAs(near, "", false)
+	}
+	if near = strings.TrimRightFunc(near, func(r rune) bool { return !unicode.IsDigit(r) }); !isTicketID(near) || mayBeName(near) {
+		return reading{}
+	}
+	r := malformedAs(near, "", false)
+	r.late = true
+	return r
+}
+
+// malformedAs is the reading of a heading whose ID would be written so. The fault may be left out if that says it.
+func malformedAs(near, wrong string, sure bool) reading {
+	if wrong == "" {
+		wrong = "write \"" + near + ": Title\""
+	}
+	return reading{form: formMalformed, ids: []string{near}, wrong: wrong, sure: sure}
 }
 
 func isUpperWord(s string) bool {

@@ -197,7 +197,7 @@ func (b *body) checkCells(start int, row []byte) bool {
 	return len(boxes) > 0
 }
 
-// boxesInRow returns where the cells of a table's row stand that begin with a box.
+// boxesInRow returns where the cells of a table's row stand that hold a box.
 func boxesInRow(row []byte) []int {
 	var boxes []int
 	for i := 0; i < len(row); {
@@ -205,20 +205,33 @@ func boxesInRow(row []byte) []int {
 		if n := bytes.IndexByte(row[i:], '|'); n >= 0 {
 			end = i + n
 		}
-		cell := bytes.TrimSpace(row[i:end])
-		if bytes.IndexByte(cell, '<') >= 0 { // [ ]<br>[x]
-			cell = bytes.TrimSpace(bytes.ReplaceAll(cell, []byte("<"), []byte(" <")))
-		}
-		n, gap := bulletWidth(cell)
-		if n == 0 {
-			gap = 0
-		}
-		if isBox(cell) || isBox(cell[n+gap:]) || misspeltBox(cell).sure {
+		if holdsBox(row[i:end]) {
 			boxes = append(boxes, skipSpace(row, i))
 		}
 		i = end + 1
 	}
 	return boxes
+}
+
+// holdsBox reports whether a table's cell, or a text beside an HTML tag in it ("Steps:<br>- [ ] one"), begins with a box.
+func holdsBox(cell []byte) bool {
+	found, tagged := beginsWithBox(cell), true
+	for !found && tagged {
+		text, rest, _ := bytes.Cut(cell, []byte("<"))
+		found = beginsWithBox(text)
+		_, cell, tagged = bytes.Cut(rest, []byte(">"))
+	}
+	return found
+}
+
+// beginsWithBox reports whether a text of one line begins with a box, behind a bullet or not.
+func beginsWithBox(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	n, gap := bulletWidth(text)
+	if n == 0 {
+		gap = 0
+	}
+	return isBox(text) || isBox(text[n+gap:]) || misspeltBox(text).sure
 }
 
 // otherBullets are characters that people use as bullets and that markdown does not know.
@@ -303,10 +316,9 @@ func misspeltBox(text []byte) misspelt {
 	if bytes.HasPrefix(text, []byte("<input")) && isHTMLBox(text) {
 		return misspelt{bytes.IndexByte(text, '>') + 1, "", "the box is HTML: write [ ] or [x]", true, true, false}
 	}
-	for _, wrap := range []string{"`", "**", "__", "~~"} {
-		if inner, ok := bytes.CutPrefix(text, []byte(wrap)); ok && len(inner) > 2 && isBox(inner[:3]) {
-			return misspelt{len(wrap) + 3, "", "the box stands within " + wrap + ": write it in front", true, true, false}
-		}
+	if inner := bytes.TrimLeft(text, "`*_~"); len(inner) < len(text) && len(inner) > 2 && isBox(inner[:3]) && !isLinked(inner[3:]) {
+		wrap := string(text[:len(text)-len(inner)])
+		return misspelt{len(wrap) + 3, "", "the box stands within " + wrap + ": write it in front", true, true, false}
 	}
 	for _, pair := range brackets {
 		if inner, ok := bytes.CutPrefix(text, []byte(pair[0])); ok {
@@ -341,9 +353,12 @@ func looksTicked(mark []byte) bool {
 	return utf8.RuneCount(mark) == 1 && bytes.ContainsAny(mark, "\u0445\u0425\u03c7\u03a7\uff58\uff38")
 }
 
+// isLinked reports whether the text after a pair of brackets makes them a link.
+func isLinked(after []byte) bool { return len(after) > 0 && (after[0] == '(' || after[0] == '[') }
+
 // bracketed returns the malformed box that brackets make, with the text after them.
 func bracketed(box, within, after []byte) misspelt {
-	if len(after) > 0 && (after[0] == '(' || after[0] == '[') {
+	if isLinked(after) {
 		return misspelt{}
 	}
 	m := misspelt{length: len(box), mark: true}

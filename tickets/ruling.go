@@ -19,18 +19,28 @@ func (b *body) leaveLabels(n ast.Node) {
 	for len(b.labels) > 0 && !isWithin(n, b.labels[len(b.labels)-1].item) {
 		b.labels = b.labels[:len(b.labels)-1]
 	}
-	for last := len(b.ruling) - 1; last > 0 && !isWithin(n, b.ruling[last].item.Parent()); last-- {
+	for last := len(b.ruling) - 1; last >= 0 && b.ruling[last].isNested() && !isWithin(n, b.ruling[last].item.Parent()); last-- {
+		if last == 0 {
+			b.endField()
+			return
+		}
 		b.ruling = b.ruling[:last]
 		outer := b.ruling[last-1]
 		b.field, b.current = outer.means, outer.field
 	}
 }
 
+// isNested reports whether the label is within a list item: what is behind that item does not belong to it.
+func (l labelled) isNested() bool {
+	list := l.item.Parent()
+	return list.Kind() == ast.KindList && list.Parent().Kind() == ast.KindListItem
+}
+
 // rule makes a label the one for the items that follow: in place of the label before it, or within that label's list.
 func (b *body) rule(l labelled) {
 	b.field, b.current, b.closed = l.means, l.field, ""
-	if l.means != meansNothing && len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem {
-		b.ruling = b.ruling[:0] // a paragraph or heading holds no other field
+	if l.means != meansNothing && !l.isNested() && len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem {
+		b.ruling = b.ruling[:0] // a paragraph or heading holds no other field beside its list
 	}
 	if last := len(b.ruling) - 1; last >= 0 {
 		list := b.ruling[last].item.Parent()
