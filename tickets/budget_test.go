@@ -44,7 +44,6 @@ func TestParseEndsInBoundedTime(t *testing.T) {
 		"boxes":              func(n int) string { return again("\n    - [ ] a", n) },
 		"malformed boxes":    func(n int) string { return again("\n    -[ ] a", n) },
 		"reasons":            func(n int) string { return "\n- **Reason**:" + again("\n    - why", n) },
-		"an item's lines":    func(n int) string { return "a" + again("\n        - why", n) },
 		"files":              func(n int) string { return "\n- **Files**: " + again("a.py, ", n) },
 		"labels":             func(n int) string { return again("\n- **Labe**: x", n) },
 		"tickets":            func(n int) string { return again("\n### A-1: x\n- []a\n", n) },

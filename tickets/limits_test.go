@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -106,6 +107,19 @@ func TestParseOfManyHidden(t *testing.T) {
 		if noted := len(f.headings) + len(f.strays); noted < lines {
 			t.Errorf("%s: got %d headings and boxes, want %d", name, noted, lines)
 		}
+	}
+}
+
+// The words of an item are joined once: the memory for them grows with their number, and not with its square.
+func TestParseJoinsLinesOnce(t *testing.T) {
+	const lines, most = 20_000, 256 << 20
+	src := "### ENG-1: One\n- **Scope**:\n    - [ ] a\n" + strings.Repeat("        - why\n", lines)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	it := parse(t, src).Tickets[0].Items[0]
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; len(it.Below) != lines || got > most {
+		t.Errorf("%d lines below an item took %d MiB, want at most %d", len(it.Below), got>>20, most>>20)
 	}
 }
 
