@@ -212,13 +212,7 @@ func (m *markdownSink) places(c *cause) {
 // verdict writes how an item was judged, and the findings to show.
 func (m *markdownSink) verdict(it probe.ItemResult, findings []probe.Finding) error {
 	m.printf("%s", verdictMark(it.Verdict))
-	for _, mark := range marks(it) {
-		m.printf(", **%s**", mark)
-	}
-	if it.Reason != "" {
-		m.printf(": %s", mdText(it.Reason))
-	}
-	m.printf("\n")
+	m.marksAndReason(it)
 	said := once{}
 	for _, f := range findings {
 		if err := m.finding(it, said.brief(f)); err != nil {
@@ -226,6 +220,17 @@ func (m *markdownSink) verdict(it probe.ItemResult, findings []probe.Finding) er
 		}
 	}
 	return nil
+}
+
+// marksAndReason ends a line with the item's marks and its reason.
+func (m *markdownSink) marksAndReason(it probe.ItemResult) {
+	for _, mark := range marks(it) {
+		m.printf(", **%s**", mark)
+	}
+	if it.Reason != "" {
+		m.printf(": %s", mdText(it.Reason))
+	}
+	m.printf("\n")
 }
 
 func (m *markdownSink) finding(it probe.ItemResult, f probe.Finding) error {

@@ -30,13 +30,7 @@ func (m *markdownSink) unsettled() {
 				if v == probe.Manual {
 					m.printf(" “%s”", mdText(it.Text))
 				}
-				for _, mark := range marks(it) {
-					m.printf(", **%s**", mark)
-				}
-				if it.Reason != "" {
-					m.printf(": %s", mdText(it.Reason))
-				}
-				m.printf("\n")
+				m.marksAndReason(it)
 			}
 		}
 	}

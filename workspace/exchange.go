@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
@@ -24,7 +23,7 @@ const searchedRuns = 50
 // question, which each run asks again.
 func (w *Workspace) Exchange(ctx context.Context, id, run string) (*probe.Exchange, error) {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
+	if errors.Is(err, ErrNoRun) {
 		return nil, fmt.Errorf("there is no run yet, so there is no exchange %s: run engfix probe first", id)
 	}
 	if err != nil {

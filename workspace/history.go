@@ -29,7 +29,7 @@ func (w *Workspace) History(ctx context.Context, ticket string, limit int) (repo
 		view.Ticket = chosen.ID
 	}
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
+	if errors.Is(err, ErrNoRun) {
 		return view, nil
 	}
 	if err != nil {
@@ -70,9 +70,6 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 		return w.Standing(ctx)
 	}
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
-		return nil, ErrNoRun
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +103,7 @@ func (w *Workspace) Past(ctx context.Context, run probe.Run) []probe.Run {
 // Prune drops the runs that started before a time and that nothing rests on, and returns how many; with dry it only counts.
 func (w *Workspace) Prune(ctx context.Context, before time.Time, dry bool) (int, error) {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
+	if errors.Is(err, ErrNoRun) {
 		return 0, nil
 	}
 	if err != nil {

@@ -342,22 +342,10 @@ func documentHeaders(doc *openapi.Document) []routes.ReadHeader {
 	return all
 }
 
-// from returns a path relative to the folder.
+// from returns a path as engfix.yaml in the folder names it: an absolute one unchanged, any other relative to the folder.
 func from(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
-	base, err := filepath.Abs(dir)
-	if err != nil {
-		return path
-	}
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	rel, err := filepath.Rel(base, absolute)
-	if err != nil {
-		return absolute
-	}
-	return filepath.ToSlash(rel)
+	return filepath.ToSlash(relativeTo(dir, path))
 }

@@ -40,7 +40,7 @@ func (w *Workspace) past(ctx context.Context, file *tickets.File, needed bool) (
 
 func (w *Workspace) readPast(ctx context.Context, file *tickets.File) (*past, error) {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
+	if errors.Is(err, ErrNoRun) {
 		return &past{}, nil
 	}
 	if err != nil {

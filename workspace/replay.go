@@ -17,9 +17,6 @@ var ErrNoRun = errors.New("there is no run yet: run engfix probe first, or name 
 // true, a run, the last one for "", is judged again by the current rules.
 func (w *Workspace) Replay(ctx context.Context, id string, again bool, sink probe.Sink) error {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
-		return ErrNoRun
-	}
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/report"
 	"github.com/engfix/engfix/tickets"
@@ -52,7 +51,7 @@ func oneTicket(file *tickets.File, named, remedy string) (*tickets.Ticket, error
 // pastOf adds the verdicts of runs on the ticket, and the boxes that engfix changed.
 func (w *Workspace) pastOf(ctx context.Context, view *report.ShowView) error {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
+	if errors.Is(err, ErrNoRun) {
 		return nil
 	}
 	if err != nil {

@@ -33,9 +33,6 @@ type standing struct {
 // covers everything, it is that run, unchanged.
 func (w *Workspace) Standing(ctx context.Context) (*probe.Document, error) {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
-		return nil, ErrNoRun
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -41,12 +41,16 @@ func checkHistory(cfg *config.Config) error {
 	return history.Check(cfg.History.DSN)
 }
 
-// runs opens the history for reading. It returns history.ErrNoHistory if there is none yet.
+// runs opens the history for reading. It returns ErrNoRun if there is no history yet.
 func (w *Workspace) runs(ctx context.Context) (*history.Store, error) {
 	if err := w.cfg.Unset("history.dsn"); err != nil {
 		return nil, err
 	}
-	return history.OpenExisting(ctx, w.cfg.History.DSN)
+	store, err := history.OpenExisting(ctx, w.cfg.History.DSN)
+	if errors.Is(err, history.ErrNoHistory) {
+		return nil, ErrNoRun
+	}
+	return store, err
 }
 
 // withoutRuns is for a caller that can do without earlier runs: it notes that they could not be read, and returns why. If
@@ -86,12 +90,17 @@ func ticketFileName(cfg *config.Config) string {
 	return wire.NewRedactor(secretsOf(cfg), nil).Text(filepath.ToSlash(fromConfig(cfg, cfg.Tickets)))
 }
 
-// fromConfig returns a path relative to the configuration's folder, or the path itself if that fails.
+// fromConfig returns a path relative to the configuration's folder.
 func fromConfig(cfg *config.Config, path string) string {
 	if cfg.Path == "" {
 		return path
 	}
-	base, err := filepath.Abs(filepath.Dir(cfg.Path))
+	return relativeTo(filepath.Dir(cfg.Path), path)
+}
+
+// relativeTo returns a path relative to a folder. If there is no such path, it returns the absolute one.
+func relativeTo(dir, path string) string {
+	base, err := filepath.Abs(dir)
 	if err != nil {
 		return path
 	}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/engfix/engfix/internal/history"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -68,7 +67,7 @@ func (w *Workspace) Undo(ctx context.Context, dryRun bool) (*Undone, error) {
 // recordUndo keeps in the history that the changes of an edit were taken back, if there is a history.
 func (w *Workspace) recordUndo(ctx context.Context, changes []tickets.Change) error {
 	store, err := w.runs(ctx)
-	if errors.Is(err, history.ErrNoHistory) {
+	if errors.Is(err, ErrNoRun) {
 		return nil
 	}
 	if err != nil {
