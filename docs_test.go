@@ -205,7 +205,7 @@ func save(t *testing.T, url, path string) {
 	}
 }
 
-// checkGuide holds the guide against the catalogues: every check, every question and every rule is text of.
+// checkGuide reports the checks and questions that the guide does not describe.
 func checkGuide(t *testing.T, guide string) {
 	identity := contract.Identity{
 		Headers:  []probe.Pair{{Name: "X-Tenant-Id", Value: "t"}, {Name: "Authorization", Value: "Bearer t"}},
@@ -214,13 +214,13 @@ func checkGuide(t *testing.T, guide string) {
 	c := contract.Contract{Identity: identity, Error: contract.ErrorEnvelope{}, Success: contract.Envelope{}}
 	for _, check := range checks.All(c) {
 		if !strings.Contains(guide, "**"+check.ID+"**") {
-			t.Errorf("docs/guide.md does not say how %s judges", check.ID)
+			t.Errorf("docs/guide.md does not describe how %s judges: add a paragraph that begins with **%[1]s**", check.ID)
 		}
 	}
 	for _, v := range variants.All(c) {
 		family, _, isFamily := strings.Cut(v.Name, "/")
 		if isFamily && !strings.Contains(guide, "`"+family+"/") || !isFamily && !strings.Contains(guide, "`"+v.Name+"`") {
-			t.Errorf("docs/guide.md does not tell of the question %s", v.Name)
+			t.Errorf("docs/guide.md does not describe the question %s", v.Name)
 		}
 	}
 }

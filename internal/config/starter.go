@@ -43,7 +43,7 @@ func (s Starter) YAML() []byte {
 	var b bytes.Buffer
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("%s", modeline())
-	line("# A short beginning. engfix init --all writes every key with its explanation.")
+	line("# The usual keys. engfix init --all writes every key with its explanation.")
 	line("version: 1")
 	if s.Tickets != "" {
 		line("tickets: %s", Scalar(s.Tickets))
