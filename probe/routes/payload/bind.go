@@ -9,7 +9,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// An arguments is what a call is given.
+// arguments are the evaluated arguments of a call.
 type arguments struct {
 	args  []value
 	named map[string]value
@@ -23,12 +23,12 @@ func (a arguments) all() *bag {
 // passes reports whether the request, its body, or a way to read it is among the arguments.
 func (r *reader) passes(a arguments) bool { return r.carries(a.all(), theRequest, theBytes, readsJSON) }
 
-// listed are the dependencies among the arguments of a router or a route.
+// listed returns the dependencies among the arguments of a router or a route.
 func (r *reader) listed(a arguments) value {
 	return r.join(a.keyword("dependencies"), a.rest)
 }
 
-// keyword is the argument of a name; missing if it is given, but not known.
+// keyword returns the argument with a name; missing if the call has it and its value is not known.
 func (a arguments) keyword(name string) value {
 	v, given := a.named[name]
 	if given && v == nil {
@@ -37,7 +37,7 @@ func (a arguments) keyword(name string) value {
 	return v
 }
 
-// arguments evaluates what a call is given.
+// arguments evaluates the arguments of a call.
 func (f *frame) arguments(c *python.Call, sure bool) arguments {
 	out := arguments{named: map[string]value{}}
 	for _, x := range c.Args {
@@ -65,7 +65,7 @@ func (f *frame) arguments(c *python.Call, sure bool) arguments {
 	return out
 }
 
-// params are the parameters of a function without the one of its object.
+// params returns the parameters of a function, without self or cls.
 func (fn *function) params() []python.Param {
 	if fn.lambda != nil {
 		return fn.lambda.Params
@@ -76,7 +76,7 @@ func (fn *function) params() []python.Param {
 	return fn.def.Params
 }
 
-// parameters binds the parameters of a function; it reports whether one is given the request or its body.
+// parameters binds the parameters of a function. It reports whether one of them gets the request or its body.
 func (f *frame) parameters(fn *function, args arguments) (given bool) {
 	if fn.def != nil && fn.self != nil && len(fn.def.Params) > 0 {
 		f.env.vars[fn.def.Params[0].Name] = fn.self
@@ -96,7 +96,7 @@ func (f *frame) parameters(fn *function, args arguments) (given bool) {
 	return given
 }
 
-// parameter is what a parameter is given of the arguments that are left, or by default.
+// parameter returns the value of a parameter: one of the remaining arguments, or the default.
 func (f *frame) parameter(fn *function, p python.Param, left *arguments) value {
 	switch p.Kind {
 	case python.Star:
@@ -132,7 +132,7 @@ func (f *frame) parameter(fn *function, p python.Param, left *arguments) value {
 	return v
 }
 
-// unfilled notes a parameter with a dependency that the call does not fill: something that is not followed does.
+// unfilled notes a parameter with a dependency that the call does not fill: code that is not followed fills it.
 func (f *frame) unfilled(v value) {
 	for _, in := range f.leaves(v) {
 		if _, is := in.(*dependency); is {
@@ -148,7 +148,7 @@ func (f *frame) byDefault(p python.Param) value {
 	return f.quietly(p.Default)
 }
 
-// keyOf names a call by the function, what its parameters hold, and where it is called from.
+// keyOf names a call by the function, the values of its parameters, and the caller.
 func (r *reader) keyOf(fn *function, in *frame, sure bool) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%p %p %p %v %v %v", fn.def, fn.lambda, fn.env, sure, r.caught > 0, r.inHandler)

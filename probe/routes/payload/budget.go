@@ -1,12 +1,12 @@
 package payload
 
-// Bounds of what is followed for one handler. Source that needs more may read the body, for all that is known.
+// The most that is followed for one handler. Source that needs more may read the body: nothing shows that it does not.
 const (
 	maxSteps  = 100_000
 	maxSurvey = 10 * maxSteps // of the checkout
-	maxDeep   = 1500          // how deep calls, statements and expressions are in one another
-	maxBag    = 256           // how many values a name may hold
-	maxAside  = 3             // how deep calls are followed that are given nothing of the request
+	maxDeep   = 1500          // nested calls, statements and expressions
+	maxBag    = 256           // values of one name
+	maxAside  = 3             // nested calls without the request among their arguments
 )
 
 // A budget bounds a reading.
@@ -16,7 +16,7 @@ type budget struct {
 	spent bool
 }
 
-// enter starts a step of the reading, which leave ends. It reports false if the reading has to end: the budget is spent.
+// enter starts a step of the reading, which leave ends. It returns false if the budget is spent, which ends the reading.
 func (b *budget) enter() bool {
 	if !b.spend(1) || b.deep >= maxDeep {
 		b.spent = true
@@ -28,7 +28,7 @@ func (b *budget) enter() bool {
 
 func (b *budget) leave() { b.deep-- }
 
-// spend takes steps from the budget; it reports whether any are left.
+// spend takes steps from the budget. It reports whether any are left.
 func (b *budget) spend(steps int) bool {
 	b.steps -= steps
 	b.spent = b.spent || b.steps < 0

@@ -50,7 +50,7 @@ func (f *frame) evalCall(c *python.Call, sure bool) value {
 	return made
 }
 
-// special evaluates a call of a function that asks the reader itself; known is false for any other.
+// special evaluates a call of a function that needs its own rule. known is false for any other function.
 func (f *frame) special(lib *library, c *python.Call, args arguments, sure bool) (v value, known bool) {
 	switch {
 	case lib.name == "builtins.getattr" && len(c.Args) > 1:
@@ -72,8 +72,8 @@ func (f *frame) special(lib *library, c *python.Call, args arguments, sure bool)
 	return nil, false
 }
 
-// container is what a method of a container returns, which keeps its arguments, as of chunks.append(chunk); the key of a
-// dictionary is not kept.
+// container returns the result of a container's method. The container keeps the arguments, as in chunks.append(chunk), but
+// not the key of a dictionary.
 func (f *frame) container(b *bag, method string, args arguments) value {
 	vals := args.args
 	one := method == "get" || method == "pop" || method == "setdefault"
@@ -100,7 +100,7 @@ func (f *frame) anyCallable(v value) bool {
 	return false
 }
 
-// written is a dotted name as the source has it.
+// written returns a dotted name as the source writes it.
 func written(x python.Expr) string {
 	if a, ok := x.(*python.Attr); ok {
 		return written(a.X) + "." + a.Name
@@ -118,7 +118,7 @@ func (f *frame) getattr(c *python.Call, args arguments, sure bool) value {
 	return nil
 }
 
-// super is the object with the methods of the classes after the one that the method is of.
+// super returns the object with the methods of the classes after the method's own.
 func (f *frame) super() value {
 	o, ok := f.self.(*object)
 	if !ok || o.class == nil || f.in == nil {
@@ -127,7 +127,7 @@ func (f *frame) super() value {
 	return &ancestor{o, f.in}
 }
 
-// call follows a call of a value and returns what it returns.
+// call follows a call of a value and returns the result.
 func (f *frame) call(fn value, args arguments, sure bool) value {
 	if !f.enter() {
 		return nil
@@ -163,7 +163,7 @@ func (f *frame) call(fn value, args arguments, sure bool) value {
 	return nil
 }
 
-// either does something with one of several values. Only if all of them read the body for sure, this does.
+// either tries each of several values. It reads the body for sure only if every one of them does.
 func (r *reader) either(of value, sure bool, do func(v value, sure bool) value) value {
 	vs := r.leaves(of)
 	before, all, noted := r.always, sure, len(vs) > 0
@@ -232,7 +232,7 @@ func (f *frame) construct(c *class, args arguments, sure bool) value {
 	return o
 }
 
-// unnamed follows the methods of an object with the request that Python calls without naming them: __await__, __aiter__.
+// unnamed follows the methods that Python calls by itself on an object with the request: __await__, __aiter__.
 func (f *frame) unnamed(o *object) {
 	all, _ := o.class.lineage()
 	for _, k := range all {
@@ -245,10 +245,10 @@ func (f *frame) unnamed(o *object) {
 	}
 }
 
-// named are the methods with such names that are followed where they are called.
+// named lists methods with such names that are followed at their calls.
 var named = setOf("__init__ __new__ __call__ __enter__ __aenter__ __getattr__ ")
 
-// follow runs a function once for what it is given.
+// follow runs a function once for the same arguments.
 func (r *reader) follow(fn *function, args arguments, sure bool) value {
 	if !r.enter() {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// bases are the classes that a class is made from; those of a library included.
+// bases returns the base classes of a class, including those of a library.
 func (c *class) bases() []value {
 	in := &frame{reader: c.r, env: c.env}
 	var out []value
@@ -19,7 +19,7 @@ func (c *class) bases() []value {
 	return out
 }
 
-// lineage is the class with those above it that are of the checkout, each once, and the classes of libraries above it.
+// lineage returns the class with its ancestors from the checkout, each once, and its ancestors from libraries.
 func (c *class) lineage() (out []*class, foreign []*library) {
 	out = []*class{c}
 	seen := map[*python.ClassDef]bool{c.def: true}
@@ -39,7 +39,7 @@ func (c *class) lineage() (out []*class, foreign []*library) {
 	return out, foreign
 }
 
-// method is the method of that name; nil if the source has none.
+// method returns the method with a name; nil if the source has none.
 func (c *class) method(name string) *function {
 	all, _ := c.lineage()
 	return methodOf(all, name)
@@ -63,7 +63,7 @@ type field struct {
 	env        *env
 }
 
-// fields are those of a class and of the classes above it, which come first, as in a data class.
+// fields returns the fields of the class. Those of its ancestors come first, as in a data class.
 func (c *class) fields() []field {
 	all, _ := c.lineage()
 	var out []field
@@ -86,8 +86,8 @@ func (c *class) fields() []field {
 	return out
 }
 
-// member is a name of a class as an object or the class has it: a method that is bound to it, a property, a value of the
-// class's body, or something of a class of a library above it.
+// member returns an attribute of a class, or of an object of it: a bound method, a property, a value of the class's body, or
+// an attribute that a library's class has.
 func (f *frame) member(classes []*class, foreign []*library, self value, name string) value {
 	if m := methodOf(classes, name); m != nil {
 		o, of := self.(*object)
@@ -117,7 +117,7 @@ func (f *frame) member(classes []*class, foreign []*library, self value, name st
 	return nil
 }
 
-// bound is a method with its decorators, bound to an object. One of a library may call it.
+// bound returns a method with its decorators, bound to an object. A library's decorator may call it.
 func (f *frame) bound(m *function, o *object) value {
 	in := &frame{reader: f.reader, env: m.env}
 	var made value = m
@@ -136,7 +136,7 @@ func (f *frame) bound(m *function, o *object) value {
 	return f.got(made, o)
 }
 
-// got is a value of a class's body as an object has it: what its __get__ returns, if it has one.
+// got returns an attribute of an object from a value of the class's body. If the value has a __get__, that is its result.
 func (f *frame) got(v, self value) value {
 	if o, ok := v.(*object); ok && o.class != nil {
 		if get := o.class.method("__get__"); get != nil {
@@ -146,7 +146,7 @@ func (f *frame) got(v, self value) value {
 	return v
 }
 
-// valueOf is the value of a field. It is evaluated once; a field that needs itself is not known.
+// valueOf returns the value of a field, which is evaluated once. The value of a field that needs itself is not known.
 func (f *frame) valueOf(fd field) value {
 	if v, known := f.values[fd.value]; known {
 		return v
@@ -156,12 +156,12 @@ func (f *frame) valueOf(fd field) value {
 	return f.values[fd.value]
 }
 
-// isProperty reports whether a method is called when it is asked for.
+// isProperty reports whether reading the attribute calls the method.
 func isProperty(def *python.FuncDef) bool {
 	return decorated(def, "property") || decorated(def, "cached_property")
 }
 
-// isStub reports whether a method is there for others to define: its body is "...", a text, or raises NotImplementedError.
+// isStub reports whether subclasses are to define the method: its body is "...", a text, or raises NotImplementedError.
 func isStub(def *python.FuncDef) bool {
 	body := def.Body()
 	for _, s := range body {

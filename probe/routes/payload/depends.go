@@ -7,7 +7,7 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// injected is what FastAPI gives the parameters of a handler or a dependency. It follows their dependencies.
+// injected returns the values that FastAPI passes to a handler or a dependency. It follows their dependencies.
 func (r *reader) injected(fn *function) arguments {
 	out := arguments{named: map[string]value{}}
 	if !r.enter() {
@@ -26,7 +26,7 @@ func (r *reader) injected(fn *function) arguments {
 	return out
 }
 
-// injectedInto is what FastAPI gives a class that is a dependency: the parameters of its __init__, or its fields.
+// injectedInto returns the values that FastAPI passes to a class that is a dependency: to its __init__, or to its fields.
 func (r *reader) injectedInto(c *class) arguments {
 	if init := c.method("__init__"); init != nil {
 		return r.injected(init.bind(&object{class: c}))
@@ -47,7 +47,7 @@ func (r *reader) injectedInto(c *class) arguments {
 	return out
 }
 
-// given is what a parameter is given, by its annotation and its default.
+// given returns the value that FastAPI passes to a parameter with that annotation and default.
 func (f *frame) given(ann, byDefault python.Expr, name string) value {
 	of := f.annotation(ann)
 	if r := f.request(of); r != nil {
@@ -80,7 +80,7 @@ func (f *frame) given(ann, byDefault python.Expr, name string) value {
 	return v
 }
 
-// hidden notes a type that is not known: it may be Annotated with a dependency.
+// hidden notes a type that is not known, because it may be Annotated with a dependency.
 func (f *frame) hidden(ann value) {
 	if ann == nil {
 		f.note(false)
@@ -95,12 +95,12 @@ func (f *frame) hidden(ann value) {
 	}
 }
 
-// takesNoBody reports whether a type of a library says nothing of the body: one of Python, of the web framework or of pydantic.
+// takesNoBody reports whether a type of a library cannot read the body: a type of Python, the web framework or pydantic.
 func (l *library) takesNoBody() bool {
 	return modules.Standard(l.top()) || l.web() || strings.HasPrefix(l.top(), "pydantic") || l.top() == "typing_extensions"
 }
 
-// annotation is what an annotation names. One in quotes is read as well.
+// annotation returns the value of an annotation, also of one in quotes.
 func (f *frame) annotation(x python.Expr) value {
 	if x == nil {
 		return nil
@@ -123,7 +123,7 @@ func (f *frame) annotation(x python.Expr) value {
 	return v
 }
 
-// classIn is the first class in what an annotation names.
+// classIn returns the first class in an annotation.
 func (r *reader) classIn(ann value) value {
 	for _, v := range r.leaves(ann) {
 		if c, ok := v.(*class); ok {
@@ -133,8 +133,8 @@ func (r *reader) classIn(ann value) value {
 	return nil
 }
 
-// request is the request that a parameter is given by its annotation, with the methods that a class of the checkout adds to
-// it; nil if the annotation names none.
+// request returns the request that a parameter with the annotation gets, with the methods that a class of the checkout adds
+// to it; nil if the annotation names no request.
 func (f *frame) request(ann value) value {
 	if !f.isRequestType(ann) {
 		return nil
@@ -145,7 +145,7 @@ func (f *frame) request(ann value) value {
 	return theRequest
 }
 
-// instance is an object of the class that an annotation names; nil if it names none.
+// instance returns an object of the class that an annotation names; nil if it names none.
 func (f *frame) instance(ann value) value {
 	if r := f.request(ann); r != nil {
 		return r
@@ -216,7 +216,7 @@ func (f *frame) fill(target value, sure bool) (v value) {
 	return v
 }
 
-// depend follows a list of dependencies. What is not known in it may be one.
+// depend follows a list of dependencies. An unknown element may be a dependency.
 func (f *frame) depend(list value, sure bool) {
 	if b, ok := list.(*bag); ok && b.either {
 		sure = false

@@ -12,12 +12,12 @@ type frame struct {
 	env      *env
 	self     value           // the object of the method
 	in       *class          // the class that defines the method
-	branched int             // how many branches the statement is in: a name may keep what it held
+	branched int             // the number of branches around the statement: in one, a name may keep its value
 	outer    map[string]*env // of the names that are declared global or nonlocal
 	result   value
 }
 
-// eval follows the calls in an expression and returns what it holds. sure says that each request that succeeds gets there.
+// eval follows the calls in an expression and returns its value. sure says that every request that succeeds evaluates it.
 func (f *frame) eval(x python.Expr, sure bool) value {
 	if x == nil {
 		return plain
@@ -124,7 +124,7 @@ func (f *frame) dictionary(x *python.Dict, sure bool) value {
 	return out
 }
 
-// within evaluates what is in an expression that holds nothing of it.
+// within evaluates the parts of an expression whose value does not contain them.
 func (f *frame) within(x python.Expr, sure bool) {
 	python.WalkExpr(x, func(in python.Expr) bool {
 		if in == x {
@@ -154,7 +154,7 @@ func (f *frame) comprehension(x *python.Comp, sure bool) value {
 	return &bag{vals: f.leaves(f.eval(x.Key, false), f.eval(x.Value, false))}
 }
 
-// indexed is what of[at] holds. Annotated[dict, Depends(parse)] and Optional[Request] hold what is in them.
+// indexed returns the value of of[at]. Annotated[dict, Depends(parse)] and Optional[Request] contain their parts.
 func (f *frame) indexed(of value, at python.Expr, sure bool) value {
 	index := f.eval(at, sure)
 	switch of := of.(type) {
@@ -179,7 +179,7 @@ func (f *frame) indexed(of value, at python.Expr, sure bool) value {
 	return of
 }
 
-// element is what a loop over a value gets.
+// element returns the value that a loop over a value gets.
 func (r *reader) element(v value) value {
 	switch v := v.(type) {
 	case *bag:
@@ -196,7 +196,7 @@ func (r *reader) element(v value) value {
 	return nil
 }
 
-// attr is what of.name holds.
+// attr returns the value of of.name.
 func (f *frame) attr(of value, name string, sure bool) value {
 	switch of := of.(type) {
 	case marker:
@@ -243,7 +243,7 @@ func (f *frame) attrOfMarker(of marker, name string) value {
 	return nil
 }
 
-// attrOfObject is an attribute of an object, or a method that is bound to it.
+// attrOfObject returns an attribute of an object, or a method that is bound to it.
 func (f *frame) attrOfObject(of *object, name string, sure bool) value {
 	if v, ok := of.attrs[name]; ok {
 		return v
@@ -268,7 +268,7 @@ func (f *frame) attrOfObject(of *object, name string, sure bool) value {
 	return v
 }
 
-// inherited is a method of super().
+// inherited returns a method of super().
 func (f *frame) inherited(of *ancestor, name string) value {
 	all, foreign := of.of.class.lineage()
 	for i, k := range all {

@@ -33,7 +33,7 @@ func (f *frame) callbacks(args arguments) (found bool) {
 	return found
 }
 
-// foreign is a call of a library.
+// foreign returns the result of a call of a library.
 func (f *frame) foreign(lib *library, args arguments, sure bool) value {
 	if v, known := f.ofWeb(lib, args); known {
 		return v
@@ -66,7 +66,7 @@ func (f *frame) foreign(lib *library, args arguments, sure bool) value {
 	return &library{name: lib.name + "()"}
 }
 
-// keptBy is what an object of a library holds that is given bytes.
+// keptBy returns the value of a library's object that gets bytes.
 func (f *frame) keptBy(lib *library, given value) value {
 	if f.carries(given, theBytes) && (lib.top() == "builtins" || lib.top() == "io") {
 		return theBytes
@@ -74,7 +74,7 @@ func (f *frame) keptBy(lib *library, given value) value {
 	return perhaps
 }
 
-// ofWeb is a call of the web framework that the reading depends on; known is false for any other.
+// ofWeb returns the result of a call of the web framework that matters here. known is false for any other call.
 func (f *frame) ofWeb(lib *library, args arguments) (v value, known bool) {
 	last := lib.last()
 	switch {
@@ -98,19 +98,19 @@ func (f *frame) ofWeb(lib *library, args arguments) (v value, known bool) {
 	return nil, false
 }
 
-// containers are the functions of Python whose result holds what they are given.
+// containers are the functions of Python whose result contains their arguments.
 var containers = setOf("builtins.dict builtins.list builtins.tuple builtins.set builtins.frozenset builtins.sorted " +
 	"builtins.reversed builtins.iter builtins.enumerate builtins.zip builtins.filter ")
 
-// measures are functions, or libraries of them, from whose result the bytes they are given cannot be read.
+// measures are functions, or whole libraries, whose result does not reveal the bytes of the argument.
 var measures = setOf("hashlib hmac logging loguru structlog builtins.len builtins.hash builtins.bool builtins.id " +
 	"builtins.type builtins.isinstance builtins.print zlib.crc32 zlib.adler32 binascii.crc32 ")
 
-// passesOn are the functions that return the bytes they are given, or the text of them.
+// passesOn are the functions that return the bytes of their argument, or their text.
 var passesOn = setOf("builtins.str builtins.bytes builtins.bytearray builtins.memoryview io.BytesIO io.StringIO codecs.decode " +
 	"io.BytesIO().read io.StringIO().read ")
 
-// parses reports whether a function of that full name parses JSON, by what it is called: json.loads, msgspec.json.decode,
+// parses reports whether a function parses JSON, by its full name: json.loads, msgspec.json.decode,
 // pydantic.BaseModel.model_validate_json, parse_raw.
 func parses(name string) bool {
 	last := name[strings.LastIndexByte(name, '.')+1:]

@@ -13,10 +13,10 @@ type router struct {
 	made    *python.Call
 }
 
-// routerName is the name that the methods of routers have.
+// routerName begins the full names of the methods of routers.
 const routerName = "fastapi.APIRouter()."
 
-// maker is where a router or an object keeps the call that made it, which is its identity; nil for any other value.
+// maker returns where a router or an object keeps the call that made it, which is its identity; nil for any other value.
 func maker(v value) **python.Call {
 	switch v := v.(type) {
 	case *router:
@@ -35,8 +35,8 @@ func makes(v value) *python.Call {
 	return nil
 }
 
-// above follows the dependencies that come before a declaration's own: those of the call that declares it, of its router, and
-// of the routers and calls that include this.
+// above follows the dependencies that run before a declaration's own: those of the call that declares it, of its router, and
+// of the routers and calls that include the router.
 func (r *reader) above(f *frame, call *python.Call) {
 	if call == nil {
 		return
@@ -48,7 +48,7 @@ func (r *reader) above(f *frame, call *python.Call) {
 	}
 }
 
-// routers are those of which a function that declares a route is a method: router.post, or post of post = router.post.
+// routers returns the routers whose method declares a route: router.post, or post after post = router.post.
 func (f *frame) routers(declares python.Expr) []value {
 	if of, ok := declares.(*python.Attr); ok {
 		return f.leaves(f.quietly(of.X))
@@ -62,7 +62,7 @@ func (f *frame) routers(declares python.Expr) []value {
 	return out
 }
 
-// dependencies are those that a call lists.
+// dependencies returns the dependencies that a call lists.
 func (f *frame) dependencies(c *python.Call) (list value) {
 	f.quiet(func() { list = f.listed(f.arguments(c, false)) })
 	return list
@@ -135,7 +135,7 @@ func (c *class) addsToRoutes() (is bool) {
 	return is
 }
 
-// hasFunctions reports whether a function defines others.
+// hasFunctions reports whether a function defines other functions.
 func hasFunctions(def *python.FuncDef) (is bool) {
 	python.WalkStmts(def.Body(), func(s python.Stmt) bool {
 		_, fn := s.(*python.FuncDef)
@@ -145,7 +145,7 @@ func hasFunctions(def *python.FuncDef) (is bool) {
 	return is
 }
 
-// routeClass follows what a route class of the source does with each request.
+// routeClass follows the methods of a route class of the source that get each request.
 func (r *reader) routeClass(f *frame, of value, sure bool) {
 	for _, v := range r.leaves(of) {
 		switch v := v.(type) {

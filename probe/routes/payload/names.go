@@ -7,8 +7,8 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// surroundings returns the names around a declaration: those of its module, and of the functions that it is in. These are
-// followed for what their names hold.
+// surroundings returns the names around a declaration: those of its module, and of the functions around it, which are
+// followed to learn the values of their names.
 func (r *reader) surroundings(f *modules.File, in []python.Stmt) *env {
 	e := r.global(f)
 	for i, s := range in {
@@ -29,7 +29,7 @@ func (r *reader) surroundings(f *modules.File, in []python.Stmt) *env {
 	return e
 }
 
-// inner returns the names within a function that is given nothing.
+// inner returns the names within a function that gets no arguments.
 func (r *reader) inner(fn *function) *env {
 	f := &frame{reader: r, env: newEnv(fn.env, nil), self: fn.self}
 	r.quiet(func() {
@@ -39,7 +39,7 @@ func (r *reader) inner(fn *function) *env {
 	return f.env
 }
 
-// global returns the names of a module. Each is looked up when it is asked for.
+// global returns the names of a module. Each is looked up at its first use.
 func (r *reader) global(f *modules.File) *env {
 	e := r.globals[f]
 	if e == nil {
@@ -49,7 +49,7 @@ func (r *reader) global(f *modules.File) *env {
 	return e
 }
 
-// name is what a name holds.
+// name returns the value of a name.
 func (f *frame) name(id string) value {
 	e := f.env
 	for ; e != nil; e = e.up {
@@ -72,7 +72,7 @@ func (f *frame) name(id string) value {
 	return nil
 }
 
-// inModule is what a module binds a name to. It is evaluated once.
+// inModule returns the value that a module binds to a name. It is evaluated once.
 func (r *reader) inModule(file *modules.File, id string) (v value, found bool) {
 	e := r.global(file)
 	if v, ok := e.vars[id]; ok {
@@ -103,7 +103,7 @@ func (r *reader) inModule(file *modules.File, id string) (v value, found bool) {
 	return e.vars[id], true
 }
 
-// fromStars is what one of the star imports of a module binds a name to.
+// fromStars returns the value that one of the module's star imports binds to a name.
 func (r *reader) fromStars(e *env, stars []*python.Import, id string) (v value, found bool) {
 	for _, s := range stars {
 		p, local := r.Find(e.file, s.Level, s.Name)
@@ -137,7 +137,7 @@ func (r *reader) quiet(do func()) {
 	r.always, r.may, r.left, r.results, r.filled = always, may, left, results, filled
 }
 
-// imported is what an import binds a name to.
+// imported returns the value that an import binds to a name.
 func (f *frame) imported(s *python.Import, a python.Alias) value {
 	if !s.From {
 		if a.As == "" {
@@ -149,7 +149,7 @@ func (f *frame) imported(s *python.Import, a python.Alias) value {
 	return f.attr(f.module(s.Level, s.Name), a.Name, false)
 }
 
-// module is the module of an import: of the checkout, or of a library.
+// module returns the module of an import: of the checkout, or of a library.
 func (f *frame) module(level int, name string) value {
 	file := f.env.file
 	p, local := f.Find(file, level, name)
@@ -162,7 +162,7 @@ func (f *frame) module(level int, name string) value {
 	return &library{name: name}
 }
 
-// inside is a name of a module: one that it binds, or a module within it.
+// inside returns a name of a module: one that it binds, or a module within it.
 func (f *frame) inside(m *module, name string) value {
 	if m.at.File != nil {
 		if v, found := f.inModule(m.at.File, name); found {
@@ -177,7 +177,7 @@ func (f *frame) inside(m *module, name string) value {
 	return missing
 }
 
-// dotted is what a name or a dotted name holds; it calls nothing.
+// dotted returns the value of a name or a dotted name. It calls nothing.
 func (f *frame) dotted(x python.Expr) value {
 	switch x := x.(type) {
 	case *python.Name:
@@ -197,7 +197,7 @@ func (f *frame) dotted(x python.Expr) value {
 	return nil
 }
 
-// define is the function or class of a definition, with its decorators.
+// define returns the function or class of a definition, with its decorators.
 func (f *frame) define(s python.Stmt) value {
 	switch s := s.(type) {
 	case *python.ClassDef:
@@ -214,8 +214,8 @@ func (f *frame) define(s python.Stmt) value {
 	return nil
 }
 
-// decorate is what a decorator makes of a function. One of a library leaves it as it is. One that is
-// not found may read the request.
+// decorate returns the result of a decorator. A library's decorator leaves the function unchanged. A decorator that is not
+// found may read the request.
 func (f *frame) decorate(decorator, fn value) value {
 	if b, ok := decorator.(*bag); ok && f.anyCallable(b) {
 		return f.either(b, false, func(d value, _ bool) value { return f.decorate(d, fn) })

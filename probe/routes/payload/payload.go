@@ -2,7 +2,7 @@
 // OpenAPI document does not show that.
 //
 // Start with New and Source.Read. The reader follows the handler, its dependencies and decorators, and the functions that are
-// given the request, from module to module, and keeps what each name holds. Nothing is executed. The work for one handler is
+// given the request, from module to module, and remembers the value of each name. Nothing is executed. The work for one handler is
 // bounded, whatever the source is.
 package payload
 
@@ -15,7 +15,7 @@ import (
 // A Source is a checkout whose handlers are read. It is for one goroutine at a time.
 type Source struct {
 	*modules.Modules
-	surveyed *survey // nil until it is asked for
+	surveyed *survey // nil until it is needed
 }
 
 // New returns the handlers of a checkout.
@@ -64,7 +64,7 @@ type reader struct {
 
 	globals map[*modules.File]*env
 	filled  map[any]value    // the values of dependencies, each followed once
-	results map[string]value // of the calls that were followed, by what they are given
+	results map[string]value // of the calls that were followed, by keyOf
 	running map[string]bool
 	around  map[*python.FuncDef]*env // of the functions that declare routes or mount routers
 	values  map[python.Expr]value    // of the fields of classes
@@ -77,14 +77,14 @@ type reader struct {
 	caught    int             // how many try statements would go on after an exception
 }
 
-// note adds a place that reads the body. sure says that it does so for every request that is answered with a success.
+// note adds a place that reads the body. sure says that it reads the body of every request that succeeds.
 func (r *reader) note(sure bool) {
 	r.always = r.always || sure
 	r.may = true
 }
 
-// parse notes a place that parses the body and returns what it holds. Within a try that goes on without the JSON, a request
-// that is malformed fails only if what was parsed is used.
+// parse notes a place that parses the body, and returns its value. Within a try that goes on without the JSON, a malformed
+// request fails only if the parsed value is used.
 func (r *reader) parse(sure bool) value {
 	if r.keeping {
 		return parsed
@@ -149,7 +149,7 @@ func (f *frame) handler(at *modules.Declared) (handler value, call *python.Call)
 	return nil, nil
 }
 
-// callable reports whether a value is something of the source that can be called.
+// callable reports whether a value can be called and its source is known.
 func callable(v value) bool {
 	switch v := v.(type) {
 	case *function, *class:

@@ -2,7 +2,7 @@ package payload
 
 import "strings"
 
-// builtin are the functions that Python has without an import.
+// builtin lists the functions that Python has without an import.
 var builtin = setOf("" +
 	"abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex " +
 	"delattr dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help " +

@@ -14,7 +14,7 @@ func (f *frame) body(stmts []python.Stmt, sure bool) bool {
 	return sure
 }
 
-// branch follows statements that not every request gets to.
+// branch follows statements that not every request reaches.
 func (f *frame) branch(stmts []python.Stmt) {
 	f.branched++
 	f.body(stmts, false)
@@ -78,7 +78,7 @@ func (f *frame) with(s *python.With, sure bool) (still bool) {
 	return sure && !f.ends(s)
 }
 
-// entered is what a with statement gets of its context.
+// entered returns the value that a with statement gets from its context.
 func (f *frame) entered(context value, sure bool) value {
 	o, ok := context.(*object)
 	if !ok || o.class == nil {
@@ -92,7 +92,7 @@ func (f *frame) entered(context value, sure bool) value {
 	return context
 }
 
-// try follows a try statement. If a handler of it goes on, what raises in its body refuses nothing.
+// try follows a try statement. If one of its handlers goes on, an exception in its body refuses nothing.
 func (f *frame) try(s *python.Try, sure bool) (still bool) {
 	goesOn := false
 	for _, h := range s.Handlers {
@@ -122,7 +122,7 @@ func raises(stmts []python.Stmt) bool {
 	return is
 }
 
-// simple follows a statement without others in it.
+// simple follows a statement that contains no other.
 func (f *frame) simple(s python.Stmt, sure bool) {
 	switch s := s.(type) {
 	case *python.FuncDef:
@@ -170,7 +170,7 @@ func (f *frame) simple(s python.Stmt, sure bool) {
 	}
 }
 
-// setName notes what a name holds. In a branch it may hold what it held before.
+// setName notes the value of a name. In a branch the name may also keep its earlier value.
 func (f *frame) setName(name string, v value) {
 	e := f.env
 	if outer := f.outer[name]; outer != nil {
@@ -182,7 +182,7 @@ func (f *frame) setName(name string, v value) {
 	e.vars[name] = v
 }
 
-// binds are the names around a function that have a name which it declares global or nonlocal.
+// binds returns the names around the function to which a global or nonlocal declaration assigns a name.
 func (f *frame) binds(name string) *env {
 	e := f.env.up
 	for ; e != nil && e.up != nil; e = e.up {
@@ -193,7 +193,7 @@ func (f *frame) binds(name string) *env {
 	return e
 }
 
-// setAttr notes what an attribute holds. In a branch it may hold what it held before.
+// setAttr notes the value of an attribute. In a branch the attribute may also keep its earlier value.
 func (f *frame) setAttr(of value, name string, v value) {
 	for _, of := range f.leaves(of) {
 		if o, ok := of.(*object); ok {
@@ -206,7 +206,7 @@ func (f *frame) setAttr(of value, name string, v value) {
 	}
 }
 
-// bind notes what a target holds.
+// bind notes the value of a target.
 func (f *frame) bind(target python.Expr, v value) {
 	switch t := target.(type) {
 	case *python.Name:

@@ -7,13 +7,13 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A survey holds what the checkout does to its routers after they were made, by the calls that make them; nil stands for any
-// router.
+// A survey lists the changes that the checkout makes to its routers after it made them, by the calls that make them; nil
+// stands for any router.
 type survey struct {
 	*reader
 	mounts  map[*python.Call][]mount
 	changes map[*python.Call][]router
-	states  map[string][]setter // by the name of what is set
+	states  map[string][]setter // by the name that is set
 	spent   bool                // it ended before everything was found
 }
 
@@ -30,7 +30,7 @@ type mount struct {
 	depends value
 }
 
-// shapes returns the survey of the checkout, which is made once for all routes. What it found is read on the account of r.
+// shapes returns the survey of the checkout, which is made once for all routes. r's budget pays for reading its results.
 func (r *reader) shapes() *survey {
 	s := r.surveyed
 	if s == nil {
@@ -102,7 +102,7 @@ func (s *survey) call(file *modules.File, around []python.Stmt, c *python.Call) 
 	}
 }
 
-// change notes values that the dependencies or the route class of a router are set to, or get as well.
+// change notes values that are assigned or added to the dependencies or the route class of a router.
 func (s *survey) change(file *modules.File, around []python.Stmt, target python.Expr, to ...python.Expr) {
 	at, ok := target.(*python.Attr)
 	if !ok || at.Name != "dependencies" && at.Name != "route_class" {
@@ -135,7 +135,7 @@ func (s *survey) changed(made *python.Call, name string, v value) {
 	s.changes[made] = append(s.changes[made], later)
 }
 
-// reads reports whether a value is a dependency, or a class for routes, which do something with each request.
+// reads reports whether a value is a dependency or a route class: both act on each request.
 func (s *survey) reads(v value) bool {
 	for _, in := range s.leaves(v) {
 		switch in := in.(type) {

@@ -7,11 +7,11 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// A value is what a name holds, as far as it matters: one of the types below. It is nil if nothing is known of it.
+// A value is the value of a name, as far as it matters: one of the types below. It is nil if nothing is known of it.
 type value any
 
 type (
-	// A marker is a value without anything more to know.
+	// A marker is a value without parts.
 	marker uint8
 	// A function is a function of the checkout.
 	function struct {
@@ -46,7 +46,7 @@ type (
 		from *modules.File
 		name string
 	}
-	// A library is something of a library, by its full name: "json.loads".
+	// A library is a value of a library, by its full name: "json.loads".
 	library struct {
 		name string
 		of   *router // whose method it is, if it is one
@@ -55,7 +55,7 @@ type (
 	bag struct {
 		vals   []value
 		named  map[string]value // by the keys of a dictionary that are known
-		either bool             // it holds one of the values, for all that is known
+		either bool             // it holds one of the values, and nothing shows which
 	}
 	// A dependency is a Depends(target).
 	dependency struct{ target value }
@@ -97,7 +97,7 @@ func (o *object) set(name string, v value) {
 	o.writes++
 }
 
-// join is one of several values.
+// join returns a value that is one of several.
 func (r *reader) join(vs ...value) value {
 	var known []value
 	var literal value
@@ -125,7 +125,7 @@ func same(a, b value) bool {
 	return a == b || ok && is && la.name == lb.name
 }
 
-// leaves are the different values in some values, with all containers opened.
+// leaves returns the different values in some values, with all containers opened.
 func (r *reader) leaves(vs ...value) []value {
 	var out []value
 	seen := map[any]bool{nil: true, plain: true}
@@ -161,7 +161,7 @@ func (r *reader) leaves(vs ...value) []value {
 	return out
 }
 
-// pack is a value as an element of a container: of one in it, only what it holds is kept.
+// pack returns a value as an element of a container. A container in a container is replaced by its elements.
 func (r *reader) pack(v value) value {
 	if _, ok := v.(*bag); ok {
 		return &bag{vals: r.leaves(v)}
@@ -217,13 +217,13 @@ func (r *reader) carries(v value, markers ...marker) bool {
 	return within(v)
 }
 
-// top is the library that something is from.
+// top returns the library that the value is from.
 func (l *library) top() string {
 	top, _, _ := strings.Cut(l.name, ".")
 	return top
 }
 
-// last is the last part of its name.
+// last returns the last part of its name.
 func (l *library) last() string {
 	return strings.TrimSuffix(l.name[strings.LastIndexByte(l.name, '.')+1:], "()")
 }
