@@ -79,7 +79,7 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 			return f.invoke(&bound, c, args)
 		}
 	case *hook:
-		if h, ok := args.arg(0, "func").(*function); ok && fn.name == "on_event" {
+		if h, ok := args.arg(0, "func").(*function); ok && fn.starts {
 			f.later(h, c, &arguments{})
 		}
 		return args.arg(0, "func"), true

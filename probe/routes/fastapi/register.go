@@ -130,9 +130,9 @@ func (f *frame) onRouter(m *method, c *python.Call, args *arguments) value {
 		f.unfollowed(Gap{Site: at, What: "host() is not followed"}, f.router(m.on, at))
 		return none{}
 	case "on_event", "middleware", "exception_handler":
-		return &hook{m.name}
+		return &hook{starts: m.name == "on_event" && mayStart(args)}
 	case "add_event_handler":
-		if fn, ok := args.arg(1, "func").(*function); ok {
+		if fn, ok := args.arg(1, "func").(*function); ok && mayStart(args) {
 			f.later(fn, c, &arguments{})
 		}
 		return none{}
@@ -241,8 +241,15 @@ func isQuiet(name string) bool {
 	return false
 }
 
-// A hook is a decorator of an application for a function that is not a route.
-type hook struct{ name string }
+// A hook is a decorator of an application for a function that is not a route. The function may run when the application
+// starts.
+type hook struct{ starts bool }
+
+// mayStart reports whether the event that a handler is for may be the start of the application: the other is its end.
+func mayStart(args *arguments) bool {
+	event, known := text(args.arg(0, "event_type")).Value()
+	return !known || event != "shutdown"
+}
 
 // adder names the method of a router that adds a registrar's routes.
 func (g *registrar) adder() string {
