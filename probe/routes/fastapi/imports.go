@@ -142,8 +142,22 @@ func (t *Tree) packages(base, name string) {
 	}
 }
 
-// find returns the module at a path without its suffix; nil if there is none.
+// find returns the module at a path without its suffix, which its package has as an attribute from then on; nil if there is
+// none.
 func (t *Tree) find(at, name string) *module {
+	m := t.at(at, name)
+	if m == nil || m.imported {
+		return m
+	}
+	m.imported = true
+	if of := t.modules[path.Dir(at)+"/__init__.py"]; of != nil && of.scope.vars[path.Base(at)] != nil {
+		of.scope.set(path.Base(at), m)
+	}
+	return m
+}
+
+// at returns the module at a path without its suffix; nil if there is none.
+func (t *Tree) at(at, name string) *module {
 	if at != "." && t.stat(at+".py") == regular {
 		return t.load(at+".py", name)
 	}

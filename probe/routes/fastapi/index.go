@@ -109,9 +109,17 @@ func isTest(file string) bool {
 	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") || base == "conftest.py"
 }
 
-// moduleName returns the dotted name that a file's path spells.
-func moduleName(file string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(file, ".py"), "/", ".")
+// moduleName returns the dotted name by which a file is imported: its path, from the outermost package on. Imports start in the
+// directory around that, or in src.
+func (t *Tree) moduleName(file string) string {
+	from := len(file) - len(strings.TrimPrefix(file, "src/"))
+	for i, c := range file {
+		if c == '/' && t.stat(file[:i]+"/__init__.py") == regular {
+			from = strings.LastIndexByte(file[:i], '/') + 1
+			break
+		}
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(file[from:], ".py"), "/", ".")
 }
 
 // uncalledMakers returns the names of the functions that make an application and that nothing has called, and of the

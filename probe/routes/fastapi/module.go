@@ -17,7 +17,9 @@ type module struct {
 	done  bool // followed to its end
 	ends  ending
 	first bool // it was followed for itself, not because another file imports it
-	err   error
+	// imported says that an import has led to it.
+	imported bool
+	err      error
 	// shapes are those of its functions that were read.
 	shapes map[*python.FuncDef]shape
 	// setters holds the findings of sets so far, and unread the functions that it has not looked at.

@@ -108,7 +108,7 @@ func (t *Tree) Load(ctx context.Context, files ...string) error {
 // begin follows a file as a start of its own, not because another file imports it.
 func (t *Tree) begin(file string) {
 	if t.modules[file] == nil {
-		t.load(file, moduleName(file)).first = true
+		t.load(file, t.moduleName(file)).first = true
 	}
 }
 
