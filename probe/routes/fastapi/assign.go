@@ -106,7 +106,12 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 		x.scope.set(name, f.rebound(x.scope.vars[name], v, Condition{}))
 	case *stranger:
 		if kindOf(x) != plainClass { // the framework's own class is changed, for all
-			f.record(Gap{Site: at, What: "the setting of " + name + " of " + x.last() + " is not followed"})
+			g := Gap{Site: at, What: "the setting of " + name + " of " + x.last() + " is not followed"}
+			if isAdding(name) || name == "__init__" {
+				f.anywhere(g)
+			} else {
+				f.record(g)
+			}
 		}
 	}
 }

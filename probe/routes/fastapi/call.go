@@ -140,7 +140,9 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	case fn.name == "getattr":
 		return unknown{}, false
 	case fn.name == "exec", fn.name == "eval", fn.name == "globals":
-		f.record(Gap{Site: f.site(c.At()), What: fn.name + "() is not followed"})
+		g := Gap{Site: f.site(c.At()), What: fn.name + "() is not followed"}
+		f.record(g)
+		f.unfollowed(g, args.all()...)
 		return unknown{}, true
 	case len(fn.name) > maxName:
 		return fn, false

@@ -101,11 +101,11 @@ func (t *Tree) HandledIn(file string) []*Route {
 	return out
 }
 
-// Apps returns the applications that have any entry, in the order in which they are made.
+// Apps returns the applications that have any entry, or may have one, in the order in which they are made.
 func (t *Tree) Apps() []*Router {
 	var apps []*Router
 	for _, r := range t.routers {
-		if r.App && len(r.Entries) > 0 {
+		if r.App && len(r.Entries)+len(r.Gaps) > 0 {
 			apps = append(apps, r)
 		}
 	}
