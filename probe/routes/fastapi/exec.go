@@ -177,8 +177,11 @@ func (f *frame) turns(s *python.For, elems []value) (broken truth) {
 		if f.left != stays {
 			break
 		}
-		if f.lost&^nextTurn.alone() == 0 {
+		switch {
+		case f.lost&^nextTurn.alone() == 0:
 			f.when = turn // the next turn starts however this one ended
+		case f.when == turn:
+			f.when = turn.And(sometime()) // it ended in several ways, and one of them ends the loop
 		}
 	}
 	broken = never

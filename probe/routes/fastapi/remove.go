@@ -6,8 +6,12 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// remove follows the deletion of an element. A deletion from a router's routes is not followed.
+// remove follows the deletion of a name or an element. A deletion from a router's routes is not followed.
 func (f *frame) remove(target python.Expr) {
+	if name, ok := target.(*python.Name); ok && f.cond == 0 && f.scope.logged == 0 {
+		delete(f.scope.vars, name.ID)
+		return
+	}
 	x, ok := target.(*python.Index)
 	if !ok {
 		return
