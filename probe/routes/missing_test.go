@@ -205,6 +205,11 @@ var wholeCases = []struct {
 	{"a context that takes a prefix back", "import contextlib\nat = ['']\n@contextlib.contextmanager\ndef group(p):\n    at.append(p)\n    try: yield\n    finally: at.pop()\nwith group('/v1'), group('/a'): router.add_api_route(''.join(at) + '/x', ping)\nrouter.add_api_route(''.join(at) + '/y', ping)\n", true},
 	{"a context that is entered elsewhere", "import contextlib\n@contextlib.contextmanager\ndef group(made):\n    yield\n    for p in made: router.add_api_route(p, ping)\npaths = []\nwith contextlib.ExitStack() as stack:\n    stack.enter_context(group(paths))\n    paths.append('/x')\n", false},
 	{"a context that yields twice", "import contextlib, sys\n@contextlib.contextmanager\ndef group(made):\n    if sys.path: yield made\n    else: yield None\n    for p in made: router.add_api_route(p, ping)\nwith group([]) as g: g.append('/x')\n", false},
+	{"a property that is kept", "class Svc:\n    @functools.cached_property\n    def own(self): return APIRouter(prefix='/own')\nsvc = Svc()\n@svc.own.get('/all')\ndef h(): ...\nrouter.include_router(svc.own)\n", true},
+	{"None in the module", "extra = None\nif extra: router.add_api_route('/never', ping)\nif extra is None: router.add_api_route('/a', ping)\n", true},
+	{"None that a function replaces", "extra = None\ndef load():\n    global extra\n    extra = ping\nload()\nif extra: router.add_api_route('/a', extra)\n", true},
+	{"a tree of paths", "def wire(tree, at=''):\n    for k, v in tree.items():\n        if isinstance(v, dict): wire(v, at + '/' + k)\n        else: router.add_api_route(at + '/' + k, v)\nwire({'a': ping, 'b': {'c': {'d': ping}}})\n", true},
+	{"routers and keywords", "own = APIRouter(prefix='/own')\nown.add_api_route('/a', ping)\nfor r in [own, {'router': own, 'prefix': '/more'}]:\n    if isinstance(r, dict): router.include_router(**r)\n    else: router.include_router(r)\n", true},
 	{"the subclasses", "class Base: path = ''\nclass One(Base): path = '/one'\nfor c in Base.__subclasses__(): router.add_api_route(c.path, ping)\n", false},
 	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }

@@ -275,7 +275,7 @@ func (f *frame) attrOf(x *instance, name string) value {
 		x.fields[name] = s
 		return s
 	case *function:
-		return f.methodOf(v, x, x.of)
+		return f.methodOf(v, name, x, x.of)
 	case *partial:
 		return v.boundTo(x, x.of)
 	default:
@@ -284,13 +284,16 @@ func (f *frame) attrOf(x *instance, name string) value {
 }
 
 // methodOf returns a function of a class as an attribute of one of its objects: the result of a property, any other bound.
-func (f *frame) methodOf(fn *function, self value, of *class) value {
+func (f *frame) methodOf(fn *function, name string, self value, of *class) value {
 	bound := fn.boundTo(self, of)
-	if bound.property {
-		v, _ := f.invoke(bound, nil, &arguments{})
-		return v
+	if !bound.property {
+		return bound
 	}
-	return bound
+	v, _ := f.invoke(bound, nil, &arguments{})
+	if i, ok := self.(*instance); ok && fn.kept {
+		i.fields[name] = v
+	}
+	return v
 }
 
 // boundTo returns a function of a class as a method of one of its objects.

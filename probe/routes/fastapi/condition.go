@@ -92,8 +92,8 @@ func (f *frame) truth(x python.Expr) truth {
 	return perhaps
 }
 
-// settled returns the truth of a value that no other code can change. A name of the current function may be known to be
-// None, but a module's name may be set from anywhere.
+// settled returns the truth of a value that no other code can change. A name of the code that is being followed may be known
+// to be None, but a function may find another value in a module's name.
 func (f *frame) settled(x python.Expr) truth { return f.settledAs(x, f.eval(x)) }
 
 // settledAs returns the truth of an expression's value.
@@ -114,10 +114,11 @@ func (f *frame) settledAs(x python.Expr, v value) truth {
 	return perhaps
 }
 
-// owns reports whether an expression is a name of the function that is being followed.
+// owns reports whether an expression is a name of the function that is being followed, or of the module whose body is if no
+// function there sets it.
 func (f *frame) owns(x python.Expr) bool {
 	name, ok := x.(*python.Name)
-	if !ok || f.depth == 0 {
+	if !ok || f.depth == 0 && f.mod.sets(name.ID) {
 		return false
 	}
 	_, ok = f.scope.vars[name.ID]

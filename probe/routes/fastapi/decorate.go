@@ -55,7 +55,8 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) value {
 // decorateBy applies a decorator whose source is not at hand.
 func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool) {
 	if fn, ok := on.(*function); ok {
-		fn.property = fn.property || d.name == "property" || d.last() == "cached_property"
+		fn.kept = fn.kept || d.last() == "cached_property"
+		fn.property = fn.property || d.name == "property" || fn.kept
 		fn.static = fn.static || d.name == "staticmethod"
 		fn.ofClass = fn.ofClass || d.name == "classmethod"
 		fn.opens = fn.opens || makesContexts(d)

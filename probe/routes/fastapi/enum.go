@@ -218,7 +218,7 @@ func (m *member) byDefault(id settingID) value {
 func (f *frame) ofMember(m *member, name string) value {
 	switch v := m.of.class.attr(name).(type) {
 	case *function:
-		return f.methodOf(v, m.itself(), m.of.class)
+		return f.methodOf(v, name, m.itself(), m.of.class)
 	case nil:
 	default:
 		if of := m.of.named(name); of != nil {

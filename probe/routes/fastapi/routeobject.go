@@ -105,7 +105,15 @@ func isOf(v, of value) truth {
 		if framework && !v.of.derives() {
 			return never
 		}
+	case *function:
+		if framework {
+			return never
+		}
+		return isOfType("function", s.name)
 	case *Router:
+		if v.class == nil && !framework {
+			return isOfType("router", s.name)
+		}
 		switch s.name {
 		case "fastapi.APIRouter", "fastapi.routing.APIRouter":
 			return truthIf(!v.App)

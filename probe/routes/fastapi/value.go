@@ -80,6 +80,8 @@ type (
 		defaults []value
 		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
+		// kept says that each object keeps the result of the property: functools.cached_property.
+		kept bool
 		// opens says that it makes a context of its body: contextlib.contextmanager.
 		opens bool
 		// keeps says that it returns the same for the same arguments: functools.lru_cache.
