@@ -93,8 +93,13 @@ func conditionRows() []conditionRow {
 			ways: []string{"that|which|who <been> not authenticated", "that|which|who <been> not logged in", "that|which|who <been> unauthenticated", "without being authenticated|logged in", "without logging in", "without authenticating", "unauthenticated|anonymously", "without [an|the|any] auth|authentication", "with no auth|authentication"},
 		},
 		{
-			idea:  unauthorized,
-			nouns: []string{"[<a>] unauthorized|unauthorised [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers"},
+			idea: unauthorized,
+			nouns: []string{
+				"[<a>] unauthorized|unauthorised [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers",
+				"[<a>] missing|absent authorization", "no authorization",
+			},
+			states: []string{"[the] authorization <missing>", "there is no authorization", "no authorization [<been> <given>]"},
+			ways:   []string{"without [an|the|any] authorization", "with no authorization", "lacking|missing authorization"},
 		},
 		{
 			idea: badToken, asks: variants.BadCredential,

@@ -15,6 +15,7 @@ func Examples() []string {
 		"Unauthenticated requests are rejected",
 		"Endpoint returns 422 if headers missing",
 		"Endpoint returns 401 without a token",
+		"Returns 401 without Authorization",
 		"Returns 401 for an invalid token",
 		"X-Mode is required",
 		"Requests without X-Mode are refused",
