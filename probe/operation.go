@@ -30,7 +30,7 @@ func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 	if p.Thing != "" {
 		narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.namesThing(ep) })
 		if len(narrowed) == 0 {
-			return nil, "no known path ends with the id of a " + p.Thing
+			return nil, "no known path ends with the id that the words name (" + p.Thing + ")"
 		}
 	}
 	return narrowed, ""

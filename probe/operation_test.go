@@ -150,7 +150,7 @@ func TestWordsMayNameAThing(t *testing.T) {
 	} {
 		want := []string{tt.key}
 		if !tt.concerned {
-			want = []string{"unresolved: no known path ends with the id of a " + tt.thing}
+			want = []string{"unresolved: no known path ends with the id that the words name (" + tt.thing + ")"}
 		}
 		if diff := cmp.Diff(want, bound(t, "identity", probe.Params{Thing: tt.thing}, endpoint(tt.key))); diff != "" {
 			t.Errorf("%s at %s (-want +got):\n%s", tt.thing, tt.key, diff)

@@ -226,7 +226,7 @@ func (c condition) String() string {
 	case c.header != "":
 		return strings.Replace(c.idea, "header", c.header, 1)
 	case c.thing != "":
-		return c.idea + " of a " + c.thing
+		return c.idea + " (" + c.thing + ")"
 	}
 	return c.idea
 }
