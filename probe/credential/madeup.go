@@ -38,9 +38,10 @@ func madeUpCookies(value string) string {
 	return strings.Join(cookies, ";")
 }
 
-// madeUpToken replaces a token without a scheme. A token that a setup step will capture has no form yet.
+// madeUpToken replaces a token without a scheme. A token that a setup step will capture, or whose variable is not set, has
+// no form yet.
 func madeUpToken(token string) string {
-	if strings.Contains(token, "{{") || token == "" {
+	if strings.Contains(token, "{{") || strings.Contains(token, "${") || token == "" {
 		return Invented
 	}
 	if jwt := madeUpJWT(token); jwt != "" {

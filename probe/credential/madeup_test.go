@@ -19,6 +19,7 @@ func TestMadeUpHasTheFormOfTheRealOne(t *testing.T) {
 		{"Authorization", basic, `^Basic [A-Za-z0-9+/]+=*$`},
 		{"Authorization", "Bearer " + jwt, `^Bearer eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{12}$`},
 		{"Authorization", "Bearer {{token}}", `^Bearer engfix-made-up$`},
+		{"Authorization", "Bearer ${ENGFIX_TOKEN}", `^Bearer engfix-made-up$`},
 		{"X-Api-Key", "0123456789abcdef0123456789abcdef", `^[0-9a-f]{32}$`},
 		{"X-Api-Key", "6f1c2a3e-1111-2222-3333-0123456789ab", `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`},
 		{"X-Api-Key", "sk_live_Ab12", `^sk_live_[A-Z][a-z]\d\d$`},
