@@ -199,8 +199,11 @@ func passed(findings []Finding) string {
 		}
 	}
 	where := findings[0].Endpoint
-	if len(endpoints) > 1 {
-		where = fmt.Sprintf("all %d endpoints", len(endpoints))
+	switch n := len(endpoints); {
+	case n == 2:
+		where = "both endpoints"
+	case n > 2:
+		where = fmt.Sprintf("all %d endpoints", n)
 	}
 	return fmt.Sprintf("%s shown at %s by %s", strings.Join(checks, ", "), where, words.Count(len(exchanges), "exchange", "exchanges"))
 }

@@ -31,8 +31,8 @@ func TestAnItemIsAsGoodAsItsWorstEndpoint(t *testing.T) {
 		verdict probe.Verdict
 		reason  string
 	}{
-		{"all pass", "identity", 401, 401, probe.Pass, "identity shown at all 2 endpoints by 2 exchanges"},
-		{"several checks pass", "identity+envelope", 401, 401, probe.Pass, "identity, envelope shown at all 2 endpoints by 2 exchanges"},
+		{"all pass", "identity", 401, 401, probe.Pass, "identity shown at both endpoints by 2 exchanges"},
+		{"several checks pass", "identity+envelope", 401, 401, probe.Pass, "identity, envelope shown at both endpoints by 2 exchanges"},
 		{"one fails", "identity", 401, 200, probe.Fail, "GET /b: answered 200"},
 		{"both fail", "identity", 200, 204, probe.Fail, "GET /a: answered 200"},
 		{"one does not answer", "identity", 401, 0, probe.Inconclusive, "GET /b: no answer"},
@@ -176,7 +176,7 @@ func TestAttemptsThatDisagreeAreFlaky(t *testing.T) {
 		reason  string
 	}{
 		{"twice the same failure", []int{200, 200}, []int{401, 401}, probe.Fail, false, "GET /a: answered 200"},
-		{"twice a pass", []int{401, 401}, []int{401, 401}, probe.Pass, false, "identity shown at all 2 endpoints by 2 exchanges"},
+		{"twice a pass", []int{401, 401}, []int{401, 401}, probe.Pass, false, "identity shown at both endpoints by 2 exchanges"},
 		{"another failure is a failure", []int{200, 204}, []int{401, 401}, probe.Fail, false, "GET /a: answered 200"},
 		{"fails, then passes", []int{200, 401}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: first fail (answered 200), then pass (refused)"},
 		{"passes, then fails", []int{401, 200}, []int{401, 401}, probe.Inconclusive, true, prefix + "GET /a: first pass (refused), then fail (answered 200)"},
