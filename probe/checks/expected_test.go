@@ -72,7 +72,7 @@ func TestBodyHas(t *testing.T) {
 		{"nothing that can be read", probe.Params{Expect: "{"}, map[string]string{"control": ok}, probe.Inconclusive, "cannot be read"},
 		{"under a condition", unknown, map[string]string{"control": ok, "unknown-id": none}, probe.Pass, "error.code"},
 		{"another value under it", unknown, map[string]string{"control": ok, "unknown-id": other}, probe.Fail, "error.code"},
-		{"the same for everybody", unknown, map[string]string{"control": none, "unknown-id": none}, probe.Inconclusive, "the same answer"},
+		{"the same for everybody", unknown, map[string]string{"control": none, "unknown-id": none}, probe.Inconclusive, "the same answer (404 no_item \"no such item\"), so this shows nothing about the request for an unknown id: set params.id to one that exists"},
 		{"of a path that does not exist", unknown, map[string]string{"control": ok, "unknown-id": none, "nowhere": none}, probe.Inconclusive, "does not exist"},
 		{"every error", every, map[string]string{"control": ok, "unknown-id": none, "anonymous": "401 " + envelope(401, "who", "who asks?")}, probe.Pass, "every error"},
 		{"every error but one", every, map[string]string{"control": ok, "unknown-id": none, "anonymous": `401 {"detail":"who?"}`}, probe.Fail, "without identity"},

@@ -203,7 +203,7 @@ func (o outcome) byChance(x *probe.Exchange) *objection {
 	case statusOf(c) == http.StatusUnauthorized, statusOf(c) == http.StatusForbidden:
 		return leavesOpen(c, "the full identity was refused too (%s), so nothing shows that anybody is let in", answer(c)).because(probe.CauseRefused)
 	case alikeEnded(x, c):
-		return leavesOpen(x, "the full identity got the same answer (%s), so this shows nothing about the request %s", both(x, c), says)
+		return leavesOpen(x, "the full identity got the same answer (%s), so this shows nothing about the request %s%s", both(x, c), says, absent(o.k.Endpoint, c))
 	}
 	if o.unknownIdentity(x) {
 		return leavesOpen(x, "the request %s got the same refusal as a made-up credential (%s): are the values under identities still valid?", says, answer(x))
