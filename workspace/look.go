@@ -33,8 +33,7 @@ type Found struct {
 	Starter config.Starter
 	// TicketFiles are all that hold tickets, those with the most first.
 	TicketFiles []TicketFile
-	Apps        []string // of the source
-	Live        bool     // the service answered
+	Live        bool // the service answered
 	// Secrets are the environment variables that the identity wants.
 	Secrets []string
 }
@@ -188,13 +187,13 @@ func (f *Found) read(ctx context.Context, o LookOptions, source string) error {
 	if err != nil {
 		return err
 	}
-	f.Apps = survey.Apps
-	if source == "" && len(f.Apps) == 0 {
+	if source == "" && len(survey.Apps) == 0 {
 		return nil
 	}
 	f.Starter.Source = from(o.Dir, dir)
-	if f.Starter.App == "" && len(f.Apps) > 0 {
-		f.Starter.App = f.Apps[0]
+	if f.Starter.App == "" && len(survey.Apps) > 0 {
+		app := survey.Apps[0]
+		f.Starter.App, f.Starter.AppDir, f.Starter.Factory = app.Name, app.Root, app.Factory
 	}
 	if f.Starter.App != "" {
 		for _, venv := range []string{".venv", "venv", "env"} {

@@ -40,6 +40,16 @@ func TestLookAround(t *testing.T) {
 			[]string{"openapi:"},
 		},
 		{
+			"a function that makes the application, in src",
+			map[string]string{
+				"TICKETS.md": ticket, "shop/keys.py": "", "src/shop/keys.py": keys[:strings.Index(keys, "app =")],
+				"src/shop/main.py": "import logging\nfrom fastapi import FastAPI\nfrom shop.keys import router\ndef make() -> FastAPI:\n    app = FastAPI()\n    app.include_router(router)\n    return app\n",
+			},
+			LookOptions{},
+			[]string{"  # (set PYTHONPATH=src, unless it is installed)", "  #app: shop.main:make"},
+			[]string{"src.shop"},
+		},
+		{
 			"flags win",
 			map[string]string{"docs/TICKETS.md": ticket, "other/a.md": ticket, "backend/shop/keys.py": keys},
 			LookOptions{Tickets: "other/a.md", Target: "http://127.0.0.1:9", App: "x.y:make", Source: "backend", Dir: "docs"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -199,9 +200,12 @@ func serveCommand(s config.Starter) string {
 	if s.App == "" || err != nil || u.Port() == "" || u.Scheme != "http" {
 		return ""
 	}
-	in := ""
-	if s.Source != "" && s.Source != "." {
-		in = "--app-dir " + s.Source + " "
+	flags := ""
+	if dir := path.Join(s.Source, s.AppDir); dir != "" && dir != "." {
+		flags = "--app-dir " + dir + " "
 	}
-	return ", as in uvicorn " + in + s.App + " --port " + u.Port()
+	if s.Factory {
+		flags += "--factory "
+	}
+	return ", as in uvicorn " + flags + s.App + " --port " + u.Port()
 }

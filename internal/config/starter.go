@@ -22,6 +22,8 @@ type Starter struct {
 	OpenAPI string // a file
 	Source  string
 	App     string // module:attribute
+	AppDir  string // the folder below Source that the application's modules are imported from
+	Factory bool   // App is a function that makes the application
 	// Import writes App as an active key, not as a comment: importing it runs the project's code.
 	Import  bool
 	Python  string
@@ -70,6 +72,9 @@ func (s Starter) application(line func(string, ...any)) {
 	if !s.Import {
 		line("  # The routes are read from the source. To read them from the application itself, which imports it:")
 		mark = "#"
+		if s.AppDir != "" && s.AppDir != "." {
+			line("  # (set PYTHONPATH=%s, unless it is installed)", s.AppDir)
+		}
 	}
 	line("  %sapp: %s", mark, Scalar(s.App))
 	if s.Python != "" {

@@ -18,13 +18,19 @@ import (
 
 // A Survey is a first look at a checkout's service.
 type Survey struct {
-	// Apps are the applications, as "module:attribute", those with the most entries first. If a function without
-	// parameters makes one, the attribute is that function.
-	Apps []string
+	// Apps are the applications, those with the most entries first.
+	Apps []App
 	// Headers are the request headers that the source reads, in the order of their names.
 	Headers []ReadHeader
 	// Hello is the first message that a WebSocket's handler reads, of the first one whose source shows it; nil for none.
 	Hello *hello.Message
+}
+
+// An App is an application as it can be imported.
+type App struct {
+	Name    string // "module:attribute"
+	Root    string // the folder that the modules are imported from, as in "src"; "." for the checkout itself
+	Factory bool   // the attribute is a function without parameters that makes the application
 }
 
 // A ReadHeader is a request header that the source reads.
@@ -50,8 +56,8 @@ func SurveySource(ctx context.Context, fsys fs.FS) (Survey, error) {
 	apps := tree.Apps()
 	slices.SortStableFunc(apps, func(a, b *fastapi.Router) int { return cmp.Compare(len(b.Entries), len(a.Entries)) })
 	for _, app := range apps {
-		if name := appName(fsys, app); name != "" && !slices.Contains(s.Apps, name) {
-			s.Apps = append(s.Apps, name)
+		if a, ok := importable(fsys, app); ok && !slices.Contains(s.Apps, a) {
+			s.Apps = append(s.Apps, a)
 		}
 	}
 	found := map[string]ReadHeader{}
@@ -86,24 +92,20 @@ func firstHello(fsys fs.FS, all []*fastapi.Route) *hello.Message {
 	return nil
 }
 
-// appName is the name by which an application can be imported; "" if there is none.
-func appName(fsys fs.FS, app *fastapi.Router) string {
-	src, err := fs.ReadFile(fsys, app.Site.File)
-	if err != nil {
-		return ""
+// importable returns the application as it can be imported; false if nothing at the top of its module is it or makes it.
+func importable(fsys fs.FS, app *fastapi.Router) (App, bool) {
+	source := modules.New(fsys)
+	file := source.File(app.Site.File)
+	if file == nil {
+		return App{}, false
 	}
-	file, err := python.Parse(src)
-	if err != nil {
-		return ""
-	}
-	module := strings.TrimSuffix(strings.ReplaceAll(strings.TrimSuffix(app.Site.File, ".py"), "/", "."), ".__init__")
 	maker := ""
 	for _, s := range file.Body {
 		switch s := s.(type) {
 		case *python.Assign:
 			for _, target := range s.Targets {
 				if n, ok := target.(*python.Name); ok && s.Value != nil && n.ID == app.Name {
-					return module + ":" + n.ID
+					return named(source, file, n.ID, false), true
 				}
 			}
 		case *python.FuncDef:
@@ -115,9 +117,53 @@ func appName(fsys fs.FS, app *fastapi.Router) string {
 		}
 	}
 	if maker == "" {
-		return ""
+		return App{}, false
 	}
-	return module + ":" + maker
+	return named(source, file, maker, true), true
+}
+
+// named names an attribute of a module from the folder that the module's own imports start at.
+func named(source *modules.Modules, file *modules.File, attribute string, factory bool) App {
+	root := importRoot(source, file)
+	name, _ := strings.CutPrefix(file.Name, root+"/")
+	module := strings.TrimSuffix(strings.ReplaceAll(strings.TrimSuffix(name, ".py"), "/", "."), ".__init__")
+	return App{Name: module + ":" + attribute, Root: root, Factory: factory}
+}
+
+// importRoot returns the folder, the module's own or one above, in which the first module that it imports from the
+// checkout by its full name is found: "src" where src/shop/main.py imports shop.items. It is "." if there is none.
+func importRoot(source *modules.Modules, file *modules.File) string {
+	root := ""
+	look := func(name string) {
+		top, _, _ := strings.Cut(name, ".")
+		if root != "" || modules.Standard(top) {
+			return
+		}
+		for dir := path.Dir(file.Name); ; dir = path.Dir(dir) {
+			if source.Within(dir, name) != nil {
+				root = dir
+				return
+			}
+			if dir == "." {
+				return
+			}
+		}
+	}
+	for _, s := range file.Body {
+		python.Walk(s, func(s python.Stmt) bool {
+			i, ok := s.(*python.Import)
+			switch {
+			case ok && i.From && i.Level == 0:
+				look(i.Name)
+			case ok && !i.From:
+				for _, a := range i.Names {
+					look(a.Name)
+				}
+			}
+			return true
+		}, func(python.Expr) bool { return false })
+	}
+	return cmp.Or(root, ".")
 }
 
 // headersIn adds the headers that a file reads.
@@ -137,8 +183,8 @@ func headersIn(fsys fs.FS, file string, found map[string]ReadHeader) {
 	add := func(name string, required bool, at python.Pos) {
 		key := strings.ToLower(name)
 		h, known := found[key]
-		if !known {
-			h = ReadHeader{Name: name, Source: fmt.Sprintf("%s:%d", file, at.Line)}
+		if !known || h.Name == key && name != key { // X-Tenant-Id rather than x-tenant-id
+			h = ReadHeader{Name: name, Required: h.Required, Source: fmt.Sprintf("%s:%d", file, at.Line)}
 		}
 		h.Required = h.Required || required
 		found[key] = h

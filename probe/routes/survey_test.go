@@ -58,7 +58,7 @@ def create_app(debug=False):
 		t.Fatal(err)
 	}
 	want := Survey{
-		Apps: []string{"shop.main:app", "made:create_app"},
+		Apps: []App{{"shop.main:app", ".", false}, {"made:create_app", ".", true}},
 		Headers: []ReadHeader{
 			{"Authorization", false, "shop/items.py:8"},
 			{"X-API-Key", false, "shop/items.py:7"},
