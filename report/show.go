@@ -95,7 +95,7 @@ func (p *shower) head() {
 	p.b.WriteString(p.s.Message(Cell{where + ", " + place, Faint}) + "\n\n")
 	column := len("Last run")
 	for _, f := range t.Fields {
-		if !isItems(f) {
+		if !f.HasItems() {
 			column = max(column, width(Line(f.Label)))
 		}
 	}
@@ -104,7 +104,7 @@ func (p *shower) head() {
 	}
 	for _, f := range t.Fields {
 		switch {
-		case isItems(f):
+		case f.HasItems():
 		case strings.EqualFold(f.Label, "router"), strings.EqualFold(f.Label, "files"):
 			field(f.Label, Line(f.Value)) // to be copied
 		default:
@@ -124,11 +124,6 @@ func (p *shower) head() {
 		field("Last run", p.s.flow(column+2, column+2, lastParts(p.v.Run)...))
 		field("", p.s.Paint(Faint, Line(p.v.Run.ID)))
 	}
-}
-
-// isItems reports whether the field holds the ticket's items, which are shown as such.
-func isItems(f tickets.Field) bool {
-	return strings.EqualFold(f.Label, "scope") || strings.EqualFold(f.Label, "acceptance")
 }
 
 func (p *shower) items() error {
@@ -280,7 +275,7 @@ func ShowMarkdown(w io.Writer, v ShowView) error {
 		m.printf("- Section: %s\n", mdText(t.Section))
 	}
 	for _, f := range t.Fields {
-		if !isItems(f) && f.Value != "" {
+		if !f.HasItems() && f.Value != "" {
 			m.printf("- %s: %s\n", mdText(f.Label), mdText(f.Value))
 		}
 	}

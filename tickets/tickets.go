@@ -178,6 +178,9 @@ type Field struct {
 	offset int // of the label in the source
 }
 
+// HasItems reports whether the field holds items: it is Scope or Acceptance, by any of their names.
+func (f Field) HasItems() bool { return meaningOf(f.Label).hasItems() }
+
 // An Item is one thing that a ticket demands: a scope box, an acceptance line, or an exception's reason.
 type Item struct {
 	Kind    ItemKind
