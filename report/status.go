@@ -244,17 +244,23 @@ func statusRow(t StatusTicket, probed bool, last *probe.Run) []Cell {
 	if !probed {
 		return row
 	}
-	note := Cell{}
-	// The day is shown only if it is not the last run's: then the verdict may be stale.
+	var words []string
+	tone := Faint
+	// The day comes first: days stand below one another. One of the last run is left out, so a day marks a verdict that may be stale.
 	if !t.When.IsZero() && (last == nil || !t.When.Equal(last.Started)) {
-		note = Cell{t.When.UTC().Format(time.DateOnly), Faint}
+		words = append(words, t.When.UTC().Format(time.DateOnly))
+	}
+	a := t.alarm()
+	if a.Text != "" {
+		words, tone = append(words, a.Text), a.Tone
 	}
 	if t.Tickable > 0 {
-		note = Cell{strings.TrimSpace(fmt.Sprintf("%d to tick  %s", t.Tickable, note.Text)), Good}
+		words = append(words, fmt.Sprintf("%d to tick", t.Tickable))
+		if a.Text == "" {
+			tone = Good
+		}
 	}
-	if a := t.alarm(); a.Text != "" {
-		note = Cell{strings.TrimSpace(a.Text + "  " + note.Text), a.Tone}
-	}
+	note := Cell{strings.Join(words, "  "), tone}
 	return append(row, verdictCell(t.Verdict), note)
 }
 
