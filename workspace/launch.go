@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/engfix/engfix/internal/launch"
+	"github.com/engfix/engfix/probe/wire"
 )
 
 // logLines is how many lines of a service's log are shown if it failed.
@@ -89,6 +91,9 @@ func (s *Session) answering(ctx context.Context, p *launch.Process) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
+		if said, nothing := strings.CutSuffix(err.Error(), wire.ToStart); nothing {
+			return &UnreachableError{fmt.Errorf("the service that --start started did not answer within %v: %s: let the command use this address, or wait longer with --wait", wait, said)}
+		}
 		return &UnreachableError{fmt.Errorf("the service that --start started did not answer within %v: %w", wait, err)}
 	}
 	return nil

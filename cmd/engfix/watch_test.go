@@ -247,7 +247,7 @@ func TestStart(t *testing.T) {
 		!strings.Contains(got.stderr, "  | no such module: engines\n") {
 		t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
 	}
-	if got := w.try(t, "probe", "--wait", "200ms", "--start", "exec sleep 60"); got.code != exitUnreachable || !strings.Contains(got.stderr, "did not answer within 200ms") {
+	if got := w.try(t, "probe", "--wait", "200ms", "--start", "exec sleep 60"); got.code != exitUnreachable || !strings.Contains(got.stderr, "did not answer within 200ms: cannot reach ") || !strings.Contains(got.stderr, ": connection refused: let the command use this address, or wait longer with --wait\n") {
 		t.Errorf("exit code %d, stderr:\n%s", got.code, got.stderr)
 	}
 	w.write(t, "engfix.yaml", twoPins(serve(t, http.HandlerFunc(conformant))))

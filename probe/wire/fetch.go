@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -89,6 +90,9 @@ func (c *Client) Reachable(ctx context.Context) error {
 	return fmt.Errorf("cannot reach %s: %s%s", shown, c.redactor.Text(words), c.remedy(end, err))
 }
 
+// ToStart ends the error of Reachable if nothing answers at the target.
+const ToStart = ": start the service (--start 'COMMAND' does), or name another with --target"
+
 // remedy returns the remedy for a service that does not answer; "" if the reason already states it.
 func (c *Client) remedy(end probe.End, err error) string {
 	if _, _, ok := tlsTrouble(err); ok {
@@ -97,7 +101,10 @@ func (c *Client) remedy(end probe.End, err error) string {
 	if _, ok := handshakeTrouble(err); ok && end == probe.EndUnreachable {
 		return ""
 	}
+	var dns *net.DNSError
 	switch {
+	case errors.As(err, &dns):
+		return ": correct target.url or --target"
 	case end == probe.EndCut && c.target.Scheme == "https" && c.tls.Cert == "":
 		// A service refuses a client without a certificate after the handshake, often without a word.
 		return ": if it needs a client certificate, set target.tls.cert and target.tls.key"
@@ -105,7 +112,7 @@ func (c *Client) remedy(end probe.End, err error) string {
 	if end == probe.EndCut && c.target.Scheme == "http" {
 		return ": if the port is for TLS, write https:// instead of http://"
 	}
-	return ": start the service, or name another with --target"
+	return ToStart
 }
 
 // get sends a plain GET over a fresh connection.

@@ -331,7 +331,8 @@ func TestReachableRemedy(t *testing.T) {
 		tls          TLS
 		want         string
 	}{
-		{"nobody listens", nowhere(t), TLS{}, ": connection refused: start the service, or name another with --target"},
+		{"nobody listens", nowhere(t), TLS{}, ": connection refused: start the service (--start 'COMMAND' does), or name another with --target"},
+		{"no such host", "http://engfix.invalid", TLS{}, ": correct target.url or --target"},
 		{"a client's certificate", server.URL, TLS{Insecure: true}, "the service wants a client certificate that it trusts: name one as target.tls.cert and target.tls.key"},
 		{"authority", server.URL, TLS{}, " that is not trusted: name the authority's certificate with --ca FILE (target.tls.ca), or use --insecure for a test service"},
 		{"no TLS", strings.Replace(plain, "http:", "https:", 1), TLS{}, ": the service does not speak TLS: write http:// instead of https://"},
