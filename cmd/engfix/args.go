@@ -45,14 +45,9 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if cmd.HasParent() && isTicketFile(args[0]) {
-		return fmt.Errorf("%s takes no arguments: name the ticket file with --tickets %s", cmd.Name(), args[0])
-	}
-	if cmd.HasParent() && hasFormat(cmd, args[0]) {
-		return fmt.Errorf("%s takes no arguments: name the format with --format %s", cmd.Name(), args[0])
-	}
 	if cmd.HasParent() {
-		return fmt.Errorf("%s takes no arguments, got %q: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
+		name := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+		return fmt.Errorf("%s takes no arguments%s", name, remedyFor(cmd, args[0]))
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], words.Or(near))
@@ -60,10 +55,23 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q: see engfix --help", args[0])
 }
 
-// isTicketFile reports whether an argument is the name of a markdown file.
-func isTicketFile(arg string) bool {
+// remedyFor returns what may be meant by an argument of a command that takes none.
+func remedyFor(cmd *cobra.Command, arg string) string {
+	switch {
+	case isFile(arg):
+		return ": name the ticket file with --tickets " + arg
+	case hasFormat(cmd, arg):
+		return ": name the format with --format " + arg
+	case cmd.Flags().Lookup("ticket") != nil && strings.ContainsAny(arg, "0123456789"):
+		return ": name the ticket with --ticket " + arg
+	}
+	return fmt.Sprintf(", got %q: see %s --help", arg, cmd.CommandPath())
+}
+
+// isFile reports whether an argument names a file, or a markdown file that may not exist yet.
+func isFile(arg string) bool {
 	info, err := os.Stat(arg)
-	return err == nil && info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(arg), ".md")
+	return err == nil && info.Mode().IsRegular() || strings.EqualFold(filepath.Ext(arg), ".md")
 }
 
 // knownCommand allows the path of a command, as help takes it.
@@ -117,11 +125,27 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &unknown) && hasFormat(cmd, unknown.GetSpecifiedName()):
 		return fmt.Errorf("%w: did you mean --format %s?", err, unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
+		if others := commandsWith(unknown.GetSpecifiedName()); len(others) > 0 {
+			return fmt.Errorf("%w: it is a flag of %s", err, words.And(others))
+		}
 		if near := nearFlags(cmd, unknown.GetSpecifiedName()); len(near) > 0 {
 			return fmt.Errorf("%w: did you mean %s?", err, words.Or(near))
 		}
 	}
 	return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+}
+
+// commandsWith returns the commands that have a flag.
+func commandsWith(flag string) []string {
+	var all []string
+	for _, c := range newRoot(&app{}).Commands() {
+		for _, c := range append(c.Commands(), c) {
+			if f := c.Flags().Lookup(flag); f != nil && !f.Hidden {
+				all = append(all, c.CommandPath())
+			}
+		}
+	}
+	return all
 }
 
 // hasFormat reports whether a word is one of the formats of a command.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -80,5 +81,9 @@ func (a *app) runNamed(ctx context.Context, name string) (*probe.Document, error
 	if err != nil {
 		return nil, err
 	}
-	return w.Run(ctx, name)
+	doc, err := w.Run(ctx, name)
+	if errors.Is(err, workspace.ErrNoRun) {
+		return nil, fmt.Errorf("there is no run %q, and no file of that name: run engfix probe first, or name a run document, as probe -o writes it", name)
+	}
+	return doc, err
 }

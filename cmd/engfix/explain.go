@@ -84,6 +84,9 @@ func (a *app) explain(ctx context.Context, o *explainOptions, args []string) err
 	case len(args) == 0:
 		return a.listChecks(o, rules)
 	}
+	if strings.TrimSpace(args[0]) == "" {
+		return errors.New("explain: want a check, or words as a ticket has them: engfix explain lists the checks")
+	}
 	for _, c := range rules.Checks {
 		if c.ID == args[0] {
 			return a.explainCheck(o, c, rules.Variants)

@@ -65,6 +65,9 @@ Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent
 			if err := o.check(); err != nil {
 				return err
 			}
+			if cmd.Flags().Changed("start") && strings.TrimSpace(o.start) == "" {
+				return errors.New("--start: want the command that starts the service, as in 'uvicorn main:app --port 8000'")
+			}
 			return a.probe(cmd.Context(), o, args)
 		},
 	}
