@@ -33,7 +33,7 @@ func (a *app) printPlan(ctx context.Context, o *probeOptions, s *workspace.Sessi
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(a.out, planSummary(plan))
+	_, err = fmt.Fprint(a.out, planSummary(a.style, plan))
 	return err
 }
 
@@ -160,15 +160,15 @@ func bodyOf(data string, encoded bool) string {
 const shownPlaces = 3
 
 // planSummary says how much would be sent, which items are left out and why, and which facts are unknown.
-func planSummary(plan *workspace.Plan) string {
+func planSummary(style report.Style, plan *workspace.Plan) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s for %s; nothing was sent\n", words.Count(len(plan.Questions), "exchange", "exchanges"), words.Count(plan.Tickets, "ticket", "tickets"))
-	b.WriteString(leftOutText(plan.LeftOut))
+	b.WriteString(leftOutText(style, plan.LeftOut))
 	if len(plan.Unknown) > 0 {
-		b.WriteString("\nNot known without the service\n")
+		b.WriteString("\n" + style.Paint(report.Strong, "Not known without the service") + "\n")
 	}
 	for _, line := range plan.Unknown {
-		b.WriteString("  " + report.Line(line) + "\n")
+		b.WriteString("  " + style.Wrap(line, 2) + "\n")
 	}
 	return b.String()
 }
@@ -218,7 +218,7 @@ func byReason(left []workspace.LeftOut) (reasons []leftOutReason, items map[prob
 }
 
 // leftOutText describes the items that are left out: their number, and each reason with its places.
-func leftOutText(left []workspace.LeftOut) string {
+func leftOutText(style report.Style, left []workspace.LeftOut) string {
 	reasons, items := byReason(left)
 	if len(reasons) == 0 {
 		return ""
@@ -231,13 +231,13 @@ func leftOutText(left []workspace.LeftOut) string {
 	if n := items[probe.Manual]; n > 0 {
 		fmt.Fprintf(&b, "%s that no rule understands (manual): see engfix lint\n", words.Count(n, "item", "items"))
 	}
-	b.WriteString("\nLeft out\n")
+	b.WriteString("\n" + style.Paint(report.Strong, "Left out") + "\n")
 	for _, r := range reasons {
 		at := r.places
 		if more := len(at) - shownPlaces; more > 0 {
 			at = append(slices.Clone(at[:shownPlaces]), fmt.Sprintf("%d more", more))
 		}
-		b.WriteString("  " + report.Line(string(r.verdict)+": "+r.reason) + "\n    " + report.Line(words.And(at)) + "\n")
+		b.WriteString("  " + style.Wrap(string(r.verdict)+": "+r.reason, 2) + "\n    " + style.Wrap(words.And(at), 4) + "\n")
 	}
 	return b.String()
 }
