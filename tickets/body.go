@@ -333,9 +333,9 @@ func (b *body) value(text string, offset int, parts []part) {
 	}
 	switch b.field {
 	case meansRouter:
-		b.router = append(b.router, parts...)
-		if last := len(b.router) - 1; last >= 0 {
-			b.router[last].ended = true
+		begun := len(b.router)
+		if b.router = append(b.router, parts...); begun < len(b.router) {
+			b.router[begun].first, b.router[len(b.router)-1].ended = true, true
 		}
 	case meansFiles:
 		b.files = append(b.files, parts...)

@@ -36,6 +36,7 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 	if p.body.ticket != nil && p.body.scopeBegun() && withoutTags(block.Lines().Value(p.body.src)) != "" {
 		p.body.closeList("HTML with a text")
 	}
+	headed := false
 	p.body.eachLine(block, func(offset int, text []byte) {
 		if p.body.ticket != nil && isHTMLHeading(text) {
 			p.body.misplaced(labelIn(withoutTags(text)), offset, "is written in HTML")
@@ -44,8 +45,18 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 			p.leave()
 			p.body.finish(p.body.origin(offset))
 			p.body.swallowedHeading(offset, text, inHTML)
+			headed = true
 		}
 	})
+	start := startOf(block)
+	if text := withoutTags(block.Lines().Value(p.body.src)); !headed {
+		if r := readHeading(text); r.form == formTicket && !p.isOpen(r) {
+			p.named = &heading{
+				ticket: p.body.ticket, offset: p.body.origin(skipSpace(p.body.src, start)), title: text, reading: r,
+				wrong: "it is written in HTML: write \"### ID: Title\"", bold: true,
+			}
+		}
+	}
 }
 
 // readsAsHTML reports whether the block is HTML that a reader sees, and no comment, script or <pre>.

@@ -1,6 +1,8 @@
 package tickets
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
@@ -13,7 +15,7 @@ import (
 func markdown(work *budget, take func(ast.Node), raw *[]ast.Node) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
-			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(underlineParser{parser.NewSetextHeadingParser()}, 100),
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(listParser{parser.NewListParser()}, 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
@@ -41,6 +43,31 @@ func (definitions) Transform(p *ast.Paragraph, r text.Reader, pc parser.Context)
 	if text := src[skipSpace(src, p.Lines().At(0).Start):]; text[0] == '[' && !isBox(text) {
 		parser.LinkReferenceParagraphTransformer.Transform(p, r, pc)
 	}
+}
+
+// An underlineParser is the library's parser of underlined headings, except that a line below a table is one across the page.
+type underlineParser struct{ parser.BlockParser }
+
+// Open implements parser.BlockParser.
+func (p underlineParser) Open(parent ast.Node, r text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	n, state := p.BlockParser.Open(parent, r, pc)
+	if above, ok := pc.LastOpenedBlock().Node.(*ast.Paragraph); n != nil && ok && holdsTable(above, r.Source()) {
+		return nil, parser.NoChildren
+	}
+	return n, state
+}
+
+// holdsTable reports whether a paragraph's text holds the line below the head of a table: "|---|:--|".
+func holdsTable(paragraph *ast.Paragraph, src []byte) bool {
+	lines := paragraph.Lines()
+	for i := 1; i < lines.Len(); i++ {
+		line, above := lines.At(i), lines.At(i-1)
+		row := bytes.TrimSpace(line.Value(src))
+		if bytes.IndexByte(row, '|') >= 0 && len(bytes.Trim(row, "|:- \t")) == 0 && bytes.IndexByte(row, '-') >= 0 && bytes.IndexByte(above.Value(src), '|') >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // A rawParser is one of the library's parsers of code and HTML that keeps the blocks it opens.

@@ -47,7 +47,7 @@ type fileParser struct {
 	body     body       // of the open ticket; its ticket is nil if none is open
 	loose    *candidate // the heading before, if fields below it would make it a ticket
 	named    *heading   // the paragraph before, if it names a ticket and fields below it would make it a heading
-	namedIn  ast.Node   // the list item that it is, if it is one: only fields in it count
+	namedIn  ast.Node   // the list item or the quote that it is in, if it is in one: only fields in it count
 	raw      []ast.Node // the blocks of code and HTML
 	passed   int        // how many of them precede the latest block
 	headed   idSet      // the IDs in headings of the file, once they are needed
@@ -100,7 +100,7 @@ func (p *fileParser) read(n ast.Node) {
 	case ok:
 		p.headingWithin(h)
 	case top && p.nearHeading(n):
-	case p.foreign != nil && isWithin(n, p.foreign):
+	case p.isForeign(n):
 		p.body.outside(n)
 	default:
 		p.paragraph(n)
@@ -129,13 +129,19 @@ func (p *fileParser) paragraph(n ast.Node) {
 	case n.Parent().Kind() == ast.KindDocument && p.names(n):
 		p.body.endField()
 		p.body.checkBullets(n)
-	case p.body.ticket == nil:
+	case p.body.ticket == nil || p.isForeign(n):
 		p.body.outside(n)
 	default:
 		p.body.paragraph(n)
 	}
+	if n.Parent().Kind() == ast.KindBlockquote && p.names(n) {
+		p.namedIn, p.named.wrong = n.Parent(), inQuote
+	}
 	p.gluedHeading(n)
 }
+
+// isForeign reports whether the block belongs to no open ticket.
+func (p *fileParser) isForeign(n ast.Node) bool { return p.foreign != nil && isWithin(n, p.foreign) }
 
 // opensFields reports whether the paragraph is the first field below what may be a ticket's heading. Below a text with
 // an ID, less is enough: a label without a colon, and below a paragraph a label that is not bold.
@@ -144,7 +150,8 @@ func (p *fileParser) opensFields(n ast.Node) bool {
 	case p.body.opensField(n):
 		return true
 	case p.named != nil:
-		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || (p.named.bold || p.namedIn != nil) && p.body.isBoxItem(n)
+		boxes := p.named.bold && p.namedIn == nil || p.namedIn != nil && p.namedIn.Kind() == ast.KindListItem // are enough
+		return p.body.isBareLabel(n) || p.body.isPlainLabel(n) || boxes && p.body.isBoxItem(n)
 	}
 	return p.loose != nil && p.body.isBareLabel(n)
 }
@@ -161,7 +168,11 @@ func (p *fileParser) field() {
 	file := p.body.file
 	switch {
 	case p.named != nil:
-		p.body.finish(p.named.offset)
+		if p.namedIn != nil && p.namedIn.Kind() == ast.KindBlockquote {
+			p.foreign = p.namedIn // the ticket around it goes on
+		} else {
+			p.body.finish(p.named.offset)
+		}
 		file.headings = append(file.headings, *p.named)
 		p.named, p.namedIn = nil, nil
 	case p.loose != nil:
@@ -183,7 +194,13 @@ func (p *fileParser) names(n ast.Node) bool {
 	}
 	text := p.body.text(first)
 	r := readHeading(text)
-	if r.form != formTicket && (!isBold(first) || r.form != formLoose && !r.sure) {
+	for _, read := range []func(string) reading{readHead, readState} { // "[!todo] ENG-2: Title", "TODO ENG-2: Title"
+		if other := read(text); r.form != formTicket && (other.form == formTicket || other.sure) {
+			r = other
+			r.form = formTicket
+		}
+	}
+	if r.form != formTicket && (!isBold(first) || r.form != formLoose && !r.sure) || p.isOpen(r) {
 		return false
 	}
 	p.named = &heading{
@@ -192,6 +209,9 @@ func (p *fileParser) names(n ast.Node) bool {
 	}
 	return true
 }
+
+// isOpen reports whether a line names the open ticket: it is a part of that ticket's text.
+func (p *fileParser) isOpen(r reading) bool { return p.body.ticket != nil && r.id == p.body.ticket.ID }
 
 // headingWithin reads a heading in a quote or a list item. It opens nothing. In a list item it was probably meant to,
 // so it ends the ticket above.
@@ -206,7 +226,7 @@ func (p *fileParser) headingWithin(h *ast.Heading) {
 	}
 	p.foreign = h.Parent()
 	noted := heading{offset: p.body.origin(headingOffset(p.body.src, h)), level: h.Level, title: title, reading: r}
-	noted.wrong = "a ticket's heading cannot be in a quote"
+	noted.wrong = inQuote
 	inList := p.foreign.Kind() == ast.KindListItem
 	if inList {
 		noted.wrong = "a ticket's heading cannot be in a list"

@@ -7,7 +7,8 @@ import (
 
 // routersOf returns the routers that the parts name. The first is the first code span, or else the first word. After it,
 // each code span and each dotted word is one, up to a separator or the end of the list item, unless other words precede
-// it: those make it a part of a remark. Text in brackets is a remark too.
+// it: those make it a part of a remark. Text in brackets is a remark too. A list item that begins with a dotted word names
+// one, whatever follows.
 func routersOf(parts []part) []string {
 	first := max(slices.IndexFunc(parts, func(p part) bool { return p.code }), 0)
 	var r routerList
@@ -16,7 +17,7 @@ func routersOf(parts []part) []string {
 		if p.code {
 			r.code(p.text)
 		} else {
-			r.plain(p.text)
+			r.plain(p.text, p.first)
 		}
 		if p.ended {
 			r.remark = false
@@ -43,12 +44,12 @@ func (r *routerList) code(span string) {
 	}
 }
 
-// plain reads the text between two code spans.
-func (r *routerList) plain(text string) {
+// plain reads the text between two code spans. It may be the first in a list item.
+func (r *routerList) plain(text string, first bool) {
 	another := false
 	for piece := range pieces(text) {
 		if another {
-			r.remark = false
+			r.remark, first = false, false
 		}
 		another = true
 		said := wordsIn(r.outside(piece))
@@ -58,6 +59,8 @@ func (r *routerList) plain(text string) {
 			r.names = append(r.names, said...)
 		case len(r.names) == 0:
 			r.names = append(r.names, said[0])
+		case first && !isUndotted(said[0]):
+			r.names, r.remark = append(r.names, said[0]), true
 		default:
 			r.remark = true
 		}

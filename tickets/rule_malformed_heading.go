@@ -20,6 +20,7 @@ type heading struct {
 
 const (
 	wrongLevel    = "a ticket's heading must have level 2 to 6"
+	inQuote       = "a ticket's heading cannot be in a quote"
 	wrongLanguage = "it is a heading of another markup language: write \"### ID: Title\""
 )
 

@@ -18,6 +18,7 @@ type part struct {
 	text  string
 	code  bool
 	ended bool // a separator follows it, or its list item ends
+	first bool // a list item, or the value on the label's line, begins with it
 }
 
 // split returns the parts of a value that begins at first. Underscores and stars within a word stay, even if markdown
