@@ -210,24 +210,26 @@ func leadingID(s string) (id, after string) {
 }
 
 // idLength returns the length of the ID that the text begins with, or 0. An ID is made of upper-case letters, digits and
-// single dashes, has a letter and ends in a digit; a sub-ID goes on with subIDs.
+// single dashes, has a letter and ends in a digit; a sub-ID goes on with subIDs, and may go on with a dash (AC-5.1-01).
 func idLength(s string) int {
 	letter, dash, n := false, false, 0
-	for n < len(s) && (isUpper(s[n]) || isDigit(s[n]) || s[n] == '-' && n > 0 && n+1 < len(s) && (isUpper(s[n+1]) || isDigit(s[n+1]))) {
-		letter = letter || isUpper(s[n])
-		dash = dash || s[n] == '-'
-		n++
-	}
-	switch {
-	case !letter || n < 2:
-		return 0
-	case isUpper(s[n-1]): // ENG-4B, but not B2B
-		if !dash || !isDigit(s[n-2]) {
-			return 0
+	for more := true; more; more = goesOn(s, n) {
+		for goesOn(s, n) {
+			letter = letter || isUpper(s[n])
+			dash = dash || s[n] == '-'
+			n++
 		}
-	}
-	for part := subID(s, n); part > 0; part = subID(s, n) {
-		n += part
+		switch {
+		case !letter || n < 2:
+			return 0
+		case isUpper(s[n-1]): // ENG-4B, but not B2B
+			if !dash || !isDigit(s[n-2]) {
+				return 0
+			}
+		}
+		for part := subID(s, n); part > 0; part = subID(s, n) {
+			n += part
+		}
 	}
 	next, _ := utf8.DecodeRuneInString(s[n:])
 	behind, _ := utf8.DecodeRuneInString(s[min(n+1, len(s)):])
@@ -235,6 +237,14 @@ func idLength(s string) int {
 		return 0
 	}
 	return n
+}
+
+// goesOn reports whether an ID goes on at n with an upper-case letter, a digit, or a dash before one of these.
+func goesOn(s string, n int) bool {
+	if 0 < n && n < len(s) && s[n] == '-' {
+		n++
+	}
+	return n < len(s) && (isUpper(s[n]) || isDigit(s[n]))
 }
 
 // subID returns the length of the part of a sub-ID that begins at n, after an ID: a letter after its digits, or a full

@@ -10,7 +10,7 @@
 // Everything that CommonMark allows may stand in the file, with task lists as on GitHub. Of that, this has a meaning:
 //
 //   - A heading "ID: Title" of level 2 to 6 opens a ticket. An ID is made of upper-case letters, digits and dashes, has a
-//     letter and ends in a digit: ENG-STD-003. Sub-IDs are dotted or lettered: ENG-2.1, T-12a. Marks before the ID
+//     letter and ends in a digit: ENG-STD-003. Sub-IDs are dotted or lettered: ENG-2.1, T-12a, AC-5.1-01. Marks before the ID
 //     (✅, [x], ~~, an ordinal, "Ticket", "Task") do not belong to it. If there are fields below the heading, a dash or
 //     nothing may replace the colon. Any other heading of level 2 is a section, and so is one with an ID that has
 //     tickets and no fields below it. A heading of the ticket's level or above closes it, and so does a deeper one that
