@@ -175,17 +175,20 @@ func (b *body) paragraph(n ast.Node) {
 	}
 }
 
-// goesOn adds the lines below an item's own line to the innermost open item, and reports whether there is such an item.
+// goesOn adds the lines below an item's own line to the innermost open item, and reports whether there is one. An item without
+// a box is a part of the words of the item around it, and so are its lines.
 func (b *body) goesOn(first ast.Node) bool {
-	last := len(b.open) - 1
-	if last < 0 {
-		return false
+	text := ""
+	if len(b.open) > 0 {
+		text = b.text(first)
 	}
-	if text := b.text(first); text != "" {
-		it := &b.items[b.open[last].item]
-		it.Below = append(it.Below, text)
+	for i := len(b.open) - 1; i >= 0 && text != ""; i-- {
+		it := &b.items[b.open[i].item]
+		if it.Below = append(it.Below, text); it.HasBox() {
+			break
+		}
 	}
-	return true
+	return len(b.open) > 0
 }
 
 // blockLabel reads a paragraph that is a label for the list below it, and reports whether it is one. It ends the field
