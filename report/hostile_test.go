@@ -123,6 +123,9 @@ func FuzzMarkdownReport(f *testing.F) {
 		return kinds
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1<<10 {
+			t.Skip("the report is cut where its texts are long, and says so in a block quote of its own")
+		}
 		got, want := shape(asFormat(t, "md", saying(t, s))), shape(asFormat(t, "md", saying(t, "y")))
 		for kind, n := range got {
 			if n > want[kind] {
