@@ -67,7 +67,7 @@ func (p *pace) look() {
 	patience := p.patience()
 	for place, since := range p.asked {
 		if time.Since(since) >= patience {
-			place.makeWay()
+			place.yield()
 		}
 	}
 	p.looking = false

@@ -241,7 +241,7 @@ func (e *execution) askRank(ctx context.Context, a *asking, from, to int) error 
 		wg.Add(1)
 		e.crew.run(func() {
 			ask := a.seen[ask.Endpoint].watch(*ask, a.qs[i].Phase)
-			ask.Idle = place.makeWay
+			ask.Idle = place.yield
 			e.pace.asks(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
 			e.pace.answered(place, x)

@@ -63,9 +63,9 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	}
 }
 
-// An exchange that only waits makes way for others, so that silent connections cost their time once; but not without
+// An exchange that only waits yields to others, so that silent connections cost their time once; but not without
 // bound, and not if one exchange at a time is configured.
-func TestSilentConnectionsMakeWay(t *testing.T) {
+func TestSilentConnectionsYield(t *testing.T) {
 	for _, tt := range []struct{ concurrency, most int }{{1, 1}, {2, 2 + 8}, {3, 3 + 16}, {16, 30}} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &script{}

@@ -110,8 +110,8 @@ type slot struct {
 	idle, left bool // guarded by of.mu
 }
 
-// makeWay lets another exchange begin while this one only waits. It may be called at any time, and more than once.
-func (p *slot) makeWay() {
+// yield lets another exchange begin while this one only waits. It may be called at any time, and more than once.
+func (p *slot) yield() {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
 	if p.idle || p.left || p.of.idle == 0 {

@@ -67,7 +67,7 @@ func TestConflictMarkersRefuseEdits(t *testing.T) {
 			path := write(t, t.TempDir()+"/f.md", tc.text)
 			rewritten := Replace(t.Context(), path, []byte(tc.text), []byte("new"))
 			if (rewritten == nil) != (tc.want == "") {
-				t.Errorf("Replace gives %v", rewritten)
+				t.Errorf("Replace returns %v", rewritten)
 			}
 		})
 	}

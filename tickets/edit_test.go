@@ -116,7 +116,7 @@ func TestApplyRefuses(t *testing.T) {
 				t.Errorf("got %v, want %s", err, tc.want)
 			}
 			if src != nil || changes != nil {
-				t.Error("something came besides the error")
+				t.Error("got a result and an error")
 			}
 		})
 	}

@@ -33,7 +33,7 @@ func markdown(work *budget, take func(ast.Node), raw *[]ast.Node) parser.Parser 
 	)
 }
 
-// definitions lets the library look for link definitions only in paragraphs that begin with a bracket and no box. By
+// definitions lets the library look for link definitions only in paragraphs that begin with a bracket and not with a box. By
 // itself it looks in every paragraph.
 type definitions struct{}
 

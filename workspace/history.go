@@ -87,7 +87,7 @@ func (w *Workspace) Run(ctx context.Context, id string) (*probe.Document, error)
 // pastRuns is how many runs Past returns.
 const pastRuns = 30
 
-// Past returns the heads of the latest runs of the same target and ticket file that started before a run and ended, the
+// Past returns the heads of the latest runs of the same ticket file that started before a run and ended, the
 // earliest first. It returns none if the history cannot be read.
 func (w *Workspace) Past(ctx context.Context, run probe.Run) []probe.Run {
 	view, err := w.History(ctx, "", 2*pastRuns)

@@ -31,7 +31,7 @@ type LookOptions struct {
 // A Found is the result of a look around a folder.
 type Found struct {
 	Starter config.Starter
-	// TicketFiles are all that hold tickets, those with the most first.
+	// TicketFiles are all files that hold tickets, those with the most tickets first.
 	TicketFiles []TicketFile
 	Live        bool // the service answered
 	// Secrets are the environment variables that the identity wants.

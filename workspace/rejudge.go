@@ -78,8 +78,8 @@ func (w *Workspace) rulesFor(exchanges map[string][]*probe.Exchange) (probe.Rule
 	return rulesOf(w.cfg, known)
 }
 
-// recordedSubject returns the ticket of a run document as a plan wants it. The document of an older engfix does not say
-// why no endpoint is known: then the reason does not either.
+// recordedSubject returns the ticket of a run document in the form that a plan needs. A document of an older engfix does not
+// say why no endpoint is known; then neither does the reason.
 func recordedSubject(t probe.TicketResult) probe.Subject {
 	s := probe.Subject{
 		Ticket: &tickets.Ticket{

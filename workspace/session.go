@@ -17,7 +17,7 @@ import (
 
 // RunOptions choose the questions of a run, and how they are asked.
 type RunOptions struct {
-	// Tickets are those to ask about; the zero value means all.
+	// Tickets are the tickets to ask about; the zero value means all.
 	Tickets tickets.Selection
 	// Failed leaves out the tickets that passed the last time.
 	Failed bool

@@ -13,7 +13,7 @@ import (
 	"github.com/engfix/engfix/probe/wire"
 )
 
-// openHistory opens the history, or makes one. If it lies in a folder of its own next to engfix.yaml, git is told to
+// openHistory opens the history, or makes one. If it is in a folder of its own next to engfix.yaml, a .gitignore makes git
 // ignore that folder.
 func openHistory(ctx context.Context, cfg *config.Config) (*history.Store, error) {
 	if err := checkHistory(cfg); err != nil {

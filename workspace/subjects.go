@@ -192,7 +192,7 @@ func (s *Service) overrides(pin config.Endpoint) (sample.Overrides, error) {
 	return over, nil
 }
 
-// pinOf finds the configuration of an endpoint among its router's pins; the zero value if there is none.
+// pinOf returns the configuration of an endpoint among its router's pins, or the zero value if there is none.
 func pinOf(pins []config.Endpoint, ep probe.Endpoint) config.Endpoint {
 	for _, pin := range pins {
 		if pin.Transport == string(ep.Transport) && pin.Method == ep.Method && openapi.Shape(pin.Path) == openapi.Shape(ep.Path) {

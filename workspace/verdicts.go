@@ -92,7 +92,7 @@ func alike(file *tickets.File) map[wording]bool {
 	return alike
 }
 
-// notes says of each ID whose verdicts cannot be told apart that they cannot.
+// notes returns a note for each ID whose verdicts cannot be told apart.
 func (v verdicts) notes() []string {
 	ids := map[string]bool{}
 	for w := range v.alike {

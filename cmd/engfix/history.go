@@ -24,7 +24,7 @@ func newHistoryCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "history [TICKET]",
 		Short: "List the runs, or the verdicts of one ticket's items over time",
-		Long: `History lists the runs of this ticket file and target. For a ticket it prints the verdicts of each item on one line, the
+		Long: `History lists the runs of this ticket file. For a ticket it prints the verdicts of each item on one line, the
 earliest run first: when the item last passed, when it first failed, since when its verdict is the same, and how often it
 changed. Nothing is sent.`,
 		Example: `  engfix history

@@ -20,7 +20,7 @@ import (
 // TestScripts runs the scripts below testdata/script, which show the command as users type it. Besides the usual words
 // they know
 //
-//	exits CODE COMMAND…   run a command that must end with the code; where the code says that the user is to mend
+//	exits CODE COMMAND…   run a command that must end with the code; if the code says that the user must fix
 //	                      something (2 or 3), nothing may stand on stdout, and one line on stderr
 //	ends CODE COMMAND…    run a command that must end with the code, whatever it says
 //	plain stdout|stderr   what the last command said holds no control character but line ends and tabs

@@ -39,7 +39,7 @@ In the file, ${NAME} is an environment variable, whose value is a secret and nev
 		{"exit-codes", "What each exit code means", `0    fine
 1    the probe found what --fail-on names (regression by default), or lint found errors
 2    bad usage, configuration or ticket file: the message says where and what to do
-3    the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked
+3    the service could not be reached, or boxes are ticked and it has none of the endpoints that were asked for
 130  interrupted, or cut short by --deadline or --max-fail: what was found is kept`},
 		{"ci", "How a nightly job runs engfix", `A nightly job asks whether anything that was fixed is broken again:
 

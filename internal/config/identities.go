@@ -8,7 +8,7 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// An OtherIdentity is another client, for criteria on roles and tenants, stored as the differences from Identity.
+// An OtherIdentity is another identity, for criteria on roles and tenants. It holds the differences from Identity.
 type OtherIdentity struct {
 	Name string // as criteria call it: letters, digits, _ and -
 	// Headers replace those of the same name.

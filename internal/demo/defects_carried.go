@@ -1,6 +1,6 @@
 package demo
 
-// carriedDefects are those of identity that a token may carry too.
+// carriedDefects are defects of identity parts that a token may carry too.
 func carriedDefects() []Defect {
 	return []Defect{
 		overHTTP("tenant-in-token", "takes the tenant from the token where the header is missing, so that leaving out the header shows nothing",

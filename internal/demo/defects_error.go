@@ -12,7 +12,7 @@ func errorDefects(s *Style) []Defect {
 	return slices.Concat(memberDefects(s), shapeDefects(s), textDefects(s), leakDefects(s))
 }
 
-// memberDefects are those of each member of an error: it is not there, or of a wrong kind.
+// memberDefects are defects of one member of an error each: it is missing, or of a wrong kind.
 func memberDefects(s *Style) []Defect {
 	var all []Defect
 	for _, m := range s.members {
@@ -26,7 +26,7 @@ func memberDefects(s *Style) []Defect {
 	return all
 }
 
-// shapeDefects are those of the error as a whole.
+// shapeDefects are defects of the error as a whole.
 func shapeDefects(s *Style) []Defect {
 	status := s.name(roleStatus)
 	return []Defect{
@@ -67,7 +67,7 @@ func shapeDefects(s *Style) []Defect {
 	}
 }
 
-// textDefects are those of an error as text.
+// textDefects are defects of the error's text.
 func textDefects(s *Style) []Defect {
 	twice := fmt.Sprintf("%q:", s.name(roleStatus))
 	return []Defect{

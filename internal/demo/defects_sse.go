@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// sseDefects are those of event streams: the clients that are let in, and the form of a refusal at connect.
+// sseDefects are defects of event streams: which clients are let in, and the form of a refusal at connect.
 func sseDefects(s *Style) []Defect {
 	return slices.Concat(sseIdentityDefects(s), sseMemberDefects(s), sseConnectDefects(s))
 }
 
-// sseIdentityDefects are those of who is let in.
+// sseIdentityDefects let in clients that the stream must refuse.
 func sseIdentityDefects(s *Style) []Defect {
 	return []Defect{
 		overSSE("sse-no-identity", "opens the stream to everybody", everybody, identityRequired),
@@ -47,7 +47,7 @@ func sseIdentityDefects(s *Style) []Defect {
 	}
 }
 
-// sseMemberDefects are those of each member of a refusal at connect.
+// sseMemberDefects are defects of single members of a refusal at connect.
 func sseMemberDefects(s *Style) []Defect {
 	var all []Defect
 	for _, m := range s.members {

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// stateManners are those of services whose answers depend on earlier requests.
+// stateManners are manners of services whose answers depend on earlier requests.
 func stateManners() []Manner {
 	return []Manner{
 		inHTTP("signup-succeeds-once", "a signup succeeds once, and every later one is refused because the account exists",

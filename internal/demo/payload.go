@@ -47,7 +47,7 @@ func (c *call) id() string {
 	return "1"
 }
 
-// credentials returns what the authentication endpoints hand out.
+// credentials returns the credentials that the authentication endpoints hand out.
 func (c *call) credentials() any {
 	if strings.HasSuffix(c.endpoint.Path, "/logout") {
 		return map[string]any{"logged_out": true}

@@ -1,6 +1,6 @@
 package demo
 
-// criticalRouters are those of the section "Identity & Envelope Critical Fixes".
+// criticalRouters are the routers of the section "Identity & Envelope Critical Fixes".
 func criticalRouters() []Router {
 	return []Router{
 		routed("engines.chat.service.ws_transport", 401,

@@ -1,6 +1,6 @@
 package demo
 
-// envelopeRouters are those of the section "Envelope-Only Fixes (Identity Passed)".
+// envelopeRouters are the routers of the section "Envelope-Only Fixes (Identity Passed)".
 func envelopeRouters() []Router {
 	return []Router{
 		routed("engines.chat.service.routes", 400,

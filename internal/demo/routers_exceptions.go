@@ -1,6 +1,6 @@
 package demo
 
-// exceptionRouters are those that the ticket file means to differ.
+// exceptionRouters are the routers that are meant to differ, by the ticket file.
 func exceptionRouters() []Router {
 	return []Router{
 		public("engines.ops.status",

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestPasswordsInDSNs: a password with a character that a URL must escape is told so, and no part of it is shown.
+// TestPasswordsInDSNs: a password with a character that a URL must escape is an error that says so and shows no part of it.
 func TestPasswordsInDSNs(t *testing.T) {
 	for _, password := range []string{"p@zq", "p/zq", "12/zq", "12?zq", "p?zq", "p#zq", "p%zq", "p[zq", "p@zq/w:rd", "p:/zq", "zq@zq@zq"} {
 		_, err := parseDSN("postgres://user:" + password + "@host:5432/db")

@@ -142,7 +142,7 @@ func TestRoundTrip(t *testing.T) {
 		}
 		for _, err := range []error{
 			second(s.Get(t.Context(), "r9")),
-			second(s.Last(t.Context(), history.Filter{Target: "http://elsewhere"})),
+			second(s.Last(t.Context(), history.Filter{TicketFile: "elsewhere.md"})),
 		} {
 			if !errors.Is(err, history.ErrNoRun) {
 				t.Errorf("error %v, want ErrNoRun", err)
@@ -211,17 +211,17 @@ func TestLastVerdicts(t *testing.T) {
 		store(t, s, run("later", noon.Add(time.Hour)), ticket("T-2", probe.Pass, "x1"))
 		store(t, s, run("first", noon), ticket("T-1", probe.Fail, "x1"), ticket("T-2", probe.Fail, "x1"), ticket("T-3", probe.Manual))
 		other := run("other", noon.Add(2*time.Hour))
-		other.Target = "http://elsewhere"
+		other.TicketFile = "elsewhere.md"
 		store(t, s, other, ticket("T-1", probe.Pass, "x1"))
 
-		here := history.Filter{Target: "http://127.0.0.1:8000", TicketFile: "ENGINE_FIX_TICKETS.md"}
+		here := history.Filter{TicketFile: "ENGINE_FIX_TICKETS.md"}
 		for _, tc := range []struct {
 			name string
 			f    history.Filter
 			want string
 		}{
 			{"all", history.Filter{}, "T-1 pass of other, T-2 pass of later, T-3 manual of first"},
-			{"one target", here, "T-1 fail of first, T-2 pass of later, T-3 manual of first"},
+			{"one ticket file", here, "T-1 fail of first, T-2 pass of later, T-3 manual of first"},
 			{"none", history.Filter{TicketFile: "x"}, ""},
 		} {
 			last, err := s.LastVerdicts(t.Context(), tc.f)
@@ -371,7 +371,7 @@ func BenchmarkLastVerdicts(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		last, err := s.LastVerdicts(b.Context(), history.Filter{Target: "http://127.0.0.1:8000"})
+		last, err := s.LastVerdicts(b.Context(), history.Filter{TicketFile: "ENGINE_FIX_TICKETS.md"})
 		if err != nil || len(last) != 56 || last["T-007"].Run.ID != "r199" {
 			b.Fatalf("%d tickets, %v", len(last), err)
 		}

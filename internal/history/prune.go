@@ -38,7 +38,7 @@ func (s *Store) Drop(ctx context.Context, id string) error {
 // prunable lists the runs that may be dropped.
 func (s *Store) prunable(ctx context.Context, f Filter, before time.Time) ([]string, error) {
 	one := func(rows *sql.Rows) (id string, err error) { return id, rows.Scan(&id) }
-	old, err := all(ctx, s, `SELECT r.id FROM engfix_runs r WHERE `+match+` AND r.started < $3 ORDER BY r.started`, append(f.args(), stamp(before)), one)
+	old, err := all(ctx, s, `SELECT r.id FROM engfix_runs r WHERE `+match+` AND r.started < $2 ORDER BY r.started`, append(f.args(), stamp(before)), one)
 	if err != nil || len(old) == 0 {
 		return nil, err
 	}

@@ -9,16 +9,15 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// A Filter chooses runs. An empty field chooses all.
+// A Filter chooses runs. The zero Filter chooses all.
 type Filter struct {
-	Target     string // as the run recorded it
 	TicketFile string // as the run recorded it
 }
 
-// match is the condition that chooses the runs r; its arguments are $1 and $2.
-const match = `(CAST($1 AS TEXT) = '' OR r.target = $1) AND (CAST($2 AS TEXT) = '' OR r.ticket_file = $2)`
+// match is the condition that chooses the runs r; its argument is $1.
+const match = `(CAST($1 AS TEXT) = '' OR r.ticket_file = $1)`
 
-func (f Filter) args() []any { return []any{text(f.Target), text(f.TicketFile)} }
+func (f Filter) args() []any { return []any{text(f.TicketFile)} }
 
 // Last returns the head of the run that started last, or ErrNoRun.
 func (s *Store) Last(ctx context.Context, f Filter) (probe.Run, error) {

@@ -58,7 +58,7 @@ func (s *Store) LastVerdicts(ctx context.Context, f Filter) (map[string]Verdicts
 // all.
 func (s *Store) Of(ctx context.Context, f Filter, ticket string, limit int) ([]Verdicts, error) {
 	query := `SELECT t.ticket, t.verdict, t.items, r.head, r.ended FROM engfix_tickets t JOIN engfix_runs r ON r.id = t.run_id
-		WHERE ` + match + ` AND t.ticket = $3 ORDER BY t.started DESC, t.run_id DESC, t.seq DESC`
+		WHERE ` + match + ` AND t.ticket = $2 ORDER BY t.started DESC, t.run_id DESC, t.seq DESC`
 	if limit > 0 {
 		query += fmt.Sprintf(" LIMIT %d", limit)
 	}

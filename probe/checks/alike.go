@@ -232,11 +232,11 @@ func (d *difference) saying(x *probe.Exchange) saying {
 			continue
 		}
 		doc, claimed := d.errorIn(said)
-		cause := d.shape.Cause([]byte(doc))
-		for _, code := range cause.Codes {
+		stated := d.shape.Statement([]byte(doc))
+		for _, code := range stated.Codes {
 			s.codes[code.Path] += d.plain(code.Text)
 		}
-		for _, text := range slices.Concat(cause.Codes, cause.Words) {
+		for _, text := range slices.Concat(stated.Codes, stated.Words) {
 			s.texts = append(s.texts, saidText{text.Path, plain(text.Text), !claimed})
 		}
 		everyText(gjson.Parse(doc), false, func(text string, listed bool) {

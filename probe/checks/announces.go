@@ -21,7 +21,7 @@ func (h hearing) announces(x *probe.Exchange, m message) bool {
 			return true
 		}
 	}
-	return aboutErrors().MatchString(said) || slices.ContainsFunc(contract.CauseOf(m.raw).Words, func(sentence contract.Said) bool {
+	return aboutErrors().MatchString(said) || slices.ContainsFunc(contract.StatementOf(m.raw).Words, func(sentence contract.Said) bool {
 		return atFault().MatchString(sentence.Text) && slices.ContainsFunc(named().FindAllString(sentence.Text, -1), h.names)
 	})
 }

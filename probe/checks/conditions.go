@@ -113,8 +113,8 @@ func (cs conditions) answers(xs []*probe.Exchange, when string) []*probe.Exchang
 	})
 }
 
-// unread are the answers to malformed JSON and to no body under a condition about invalid bodies, of which these are two, unless
-// the words name them themselves.
+// unread returns the answers to malformed JSON and to no body under a condition about invalid bodies: such bodies are invalid too.
+// It leaves out those that the words name.
 func (cs conditions) unread(k probe.Case) []*probe.Exchange {
 	names := cs.named(k.Params.When)
 	if !slices.Contains(names, variants.InvalidBody) {

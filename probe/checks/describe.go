@@ -77,10 +77,10 @@ func errorWords(r *probe.Response) string {
 
 // causeWords returns the code and the message of one error, shortened; "" if a text has neither.
 func causeWords(text []byte) string {
-	cause := contract.CauseOf(text)
-	if len(cause.Words) == 0 {
+	stated := contract.StatementOf(text)
+	if len(stated.Words) == 0 {
 		// A text of one word looks like a code; the deepest object has the most to say.
-		codes := deepest(cause.Codes)
+		codes := deepest(stated.Codes)
 		switch len(codes) {
 		case 0:
 			return ""
@@ -89,8 +89,8 @@ func causeWords(text []byte) string {
 		}
 		return words.Clip(codes[0].Text, clipped) + " " + quoted(codes[1].Text)
 	}
-	said := cause.Words[0]
-	for _, code := range cause.Codes {
+	said := stated.Words[0]
+	for _, code := range stated.Codes {
 		if parent(code.Path) == parent(said.Path) {
 			return words.Clip(code.Text, clipped) + " " + quoted(said.Text)
 		}

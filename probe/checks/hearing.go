@@ -143,7 +143,7 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 		if !h.shape.Is(m.raw).Is {
 			continue
 		}
-		if status := h.shape.Cause(m.raw).Status; status != 0 {
+		if status := h.shape.Statement(m.raw).Status; status != 0 {
 			return status
 		}
 	}

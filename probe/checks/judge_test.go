@@ -111,7 +111,7 @@ func TestAStreamOfAnotherContentTypeIsNoted(t *testing.T) {
 				continue
 			}
 			if f := c.Judge(k); len(f.Notes) > 0 != noted {
-				t.Errorf("control %q: besides %q", control, f.Notes)
+				t.Errorf("control %q: notes %q", control, f.Notes)
 			}
 		}
 	}

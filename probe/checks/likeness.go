@@ -33,24 +33,24 @@ func (h hearing) likenessOf(x *probe.Exchange) likeness {
 	}
 	var codes, words []string
 	for _, said := range saidIn(x) {
-		cause := h.shape.Cause([]byte(said))
-		for _, code := range cause.Codes {
+		stated := h.shape.Statement([]byte(said))
+		for _, code := range stated.Codes {
 			if text := h.blur(code.Text); text != blurred {
 				l.named[code.Path] += text
 			}
 		}
-		if !cause.Known {
+		if !stated.Known {
 			words = append(words, said)
 			continue
 		}
 		// A text that is empty once it is blurred is left out. The length of the original decides whether it is a code
 		// or words.
-		for _, code := range cause.Codes {
+		for _, code := range stated.Codes {
 			if text := h.blur(code.Text); text != blurred {
 				codes = append(codes, text)
 			}
 		}
-		for _, w := range cause.Words {
+		for _, w := range stated.Words {
 			if text := h.blur(w.Text); text != blurred {
 				words = append(words, text)
 			}

@@ -92,7 +92,7 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 	case inner.Get("http_status").Exists(), inner.IsObject() && doc.Get("jsonrpc").Exists():
 		return Claim{Is: true, At: "error", Sure: true}
 	case described:
-		claim := Claim{Is: true, At: "error", Beside: besides(doc, envelopeSpeaksOf)}
+		claim := Claim{Is: true, At: "error", Beside: othersOf(doc, envelopeSpeaksOf)}
 		claim.Sure = claim.Beside == nil && doc.Get(wrappers[0]).Exists() && inner.IsObject()
 		return claim
 	case doc.Get("title").Type == gjson.String && isStatus(doc.Get("status")) && doc.Get("status").Num >= 400:
@@ -102,11 +102,11 @@ func (ErrorEnvelope) Is(text []byte) Claim {
 		outer := doc.Get(around)
 		inner := outer.Get("error")
 		whole := inner.Get("code").Exists() && inner.Get("message").Exists()
-		if whole && (inner.Get("http_status").Exists() || besides(outer, func(name string) bool { return name == "error" }) == nil) {
+		if whole && (inner.Get("http_status").Exists() || othersOf(outer, func(name string) bool { return name == "error" }) == nil) {
 			return Claim{Is: true, At: around + ".error", Sure: inner.Get("http_status").Exists()}
 		}
 	}
-	if others := besides(doc, func(name string) bool { return name == "detail" }); others == nil && !Empty(doc.Get("detail")) {
+	if others := othersOf(doc, func(name string) bool { return name == "detail" }); others == nil && !Empty(doc.Get("detail")) {
 		return Claim{Is: true, At: "detail", Beside: []string{"detail"}} // the framework's own error, or a success's member
 	}
 	return Claim{}
@@ -124,9 +124,9 @@ func envelopeSpeaksOf(name string) bool {
 	return slices.ContainsFunc(errorMembers, func(m errorMember) bool { return m.name == name })
 }
 
-// Cause takes code and gate as the codes of an error, and its message as the words. A body without an error object is
+// Statement takes code and gate as the codes of an error, and its message as the words. A body without an error object is
 // read as an error of no known form.
-func (ErrorEnvelope) Cause(text []byte) Cause {
+func (ErrorEnvelope) Statement(text []byte) Statement {
 	var inner gjson.Result
 	if readable(text) {
 		doc := gjson.ParseBytes(text)
@@ -137,9 +137,9 @@ func (ErrorEnvelope) Cause(text []byte) Cause {
 		}
 	}
 	if !inner.IsObject() {
-		return causeOf(text, nil)
+		return statementOf(text, nil)
 	}
-	c := Cause{Known: true}
+	c := Statement{Known: true}
 	for _, name := range []string{"code", "gate"} {
 		if v := inner.Get(name); !Empty(v) {
 			c.Codes = append(c.Codes, Said{"error\x00" + name, v.String()})

@@ -13,9 +13,9 @@ type ErrorShape interface {
 	// Is reports whether a text is one of the service's errors, well-formed or not. The text is a whole body, one
 	// message or one event.
 	Is(text []byte) Claim
-	// Cause returns the cause that a text states. It takes any text, because a text that is not an error of the shape
+	// Statement returns what a text says about its cause. It takes any text, because a text that is not an error of the shape
 	// may still state a cause.
-	Cause(text []byte) Cause
+	Statement(text []byte) Statement
 	// Blind returns why the shape cannot distinguish errors from other JSON, in words that follow "the shape"; "" if it
 	// can. A blind shape never claims a text.
 	Blind() string
@@ -55,7 +55,7 @@ func Claims(shape ErrorShape, text []byte) []Claim {
 	case doc.IsObject() && (len(all) == 0 || len(all[0].Beside) > 0):
 		doc.ForEach(func(name, v gjson.Result) bool {
 			if claim := shape.Is([]byte(v.Raw)); v.IsObject() && claim.Is && claim.within(v) {
-				claim.Beside = append(besides(doc, func(other string) bool { return other == name.Str }), claim.Beside...)
+				claim.Beside = append(othersOf(doc, func(other string) bool { return other == name.Str }), claim.Beside...)
 				claim.At = strings.TrimSuffix(gjson.Escape(name.Str)+"."+claim.At, ".")
 				all = append(all, claim)
 			}

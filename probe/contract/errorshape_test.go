@@ -65,8 +65,8 @@ func TestBlindShapes(t *testing.T) {
 	}
 }
 
-// cause words what a text names.
-func cause(c contract.Cause) string {
+// statement puts what an error says into words.
+func statement(c contract.Statement) string {
 	var all []string
 	for _, code := range c.Codes {
 		all = append(all, strings.ReplaceAll(code.Path, "\x00", ".")+"="+code.Text)
@@ -80,7 +80,7 @@ func cause(c contract.Cause) string {
 	return strings.Join(all, " ")
 }
 
-func TestCause(t *testing.T) {
+func TestStatement(t *testing.T) {
 	for _, tt := range []struct{ name, schema, body, want string }{
 		{"an envelope", "", good, `error.code=tenant.missing "no tenant" 400`},
 		{"an envelope with a gate", "", with(`"gate":null`, `"gate":"auth"`), `error.code=tenant.missing error.gate=auth "no tenant" 400`},
@@ -103,7 +103,7 @@ func TestCause(t *testing.T) {
 		if tt.schema != "" {
 			shape = schema(t, "Fault", tt.schema)
 		}
-		if diff := cmp.Diff(tt.want, cause(shape.Cause([]byte(tt.body)))); diff != "" {
+		if diff := cmp.Diff(tt.want, statement(shape.Statement([]byte(tt.body)))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}

@@ -43,7 +43,7 @@ func FuzzViolations(f *testing.F) {
 			t.Errorf("an ErrorEnvelope is no error: %q", body)
 		}
 		for _, s := range []contract.ErrorShape{contract.ErrorEnvelope{}, schema(t, "Problem", problem)} {
-			if c := s.Cause(body); c.Status != 0 && c.Status < 100 || len(c.Codes)+len(c.Words) > 1000 {
+			if c := s.Statement(body); c.Status != 0 && c.Status < 100 || len(c.Codes)+len(c.Words) > 1000 {
 				t.Errorf("%s: the cause of %.100q has the status %d, %d codes and %d words", s.Name(), body, c.Status, len(c.Codes), len(c.Words))
 			}
 		}

@@ -16,13 +16,13 @@ func (s schemaShape) Is(text []byte) Claim {
 	}
 	doc := gjson.ParseBytes(text)
 	if s.takes(doc) {
-		claim := Claim{Is: true, Beside: besides(doc, s.speaksOf)}
-		claim.Sure = len(claim.Beside) == 0 && (s.Cause(text).Status >= 400 || doc.Get(wrappers[0]).Exists())
+		claim := Claim{Is: true, Beside: othersOf(doc, s.speaksOf)}
+		claim.Sure = len(claim.Beside) == 0 && (s.Statement(text).Status >= 400 || doc.Get(wrappers[0]).Exists())
 		return claim
 	}
 	for _, around := range wrappers {
-		if inner := doc.Get(around); inner.IsObject() && s.takes(inner) && besides(inner, s.speaksOf) == nil {
-			return Claim{Is: true, At: around, Sure: s.Cause([]byte(inner.Raw)).Status >= 400}
+		if inner := doc.Get(around); inner.IsObject() && s.takes(inner) && othersOf(inner, s.speaksOf) == nil {
+			return Claim{Is: true, At: around, Sure: s.Statement([]byte(inner.Raw)).Status >= 400}
 		}
 	}
 	return Claim{}
@@ -32,19 +32,19 @@ func (s schemaShape) Is(text []byte) Claim {
 // value. A service may have one form for errors and successes: then an error must hold something that is neither
 // payload nor optional.
 func (s schemaShape) takes(v gjson.Result) bool {
-	if Empty(v) || s.blind[kindOf(v)] || v.IsObject() && besides(v, func(name string) bool { return !s.marks(name) }) == nil {
+	if Empty(v) || s.blind[kindOf(v)] || v.IsObject() && othersOf(v, func(name string) bool { return !s.marks(name) }) == nil {
 		return false
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(v.Raw)))
 	return err == nil && s.schema.Validate(doc) == nil
 }
 
-// Cause reads the members that the schema mentions, or all if it mentions none of them.
-func (s schemaShape) Cause(text []byte) Cause {
-	if c := causeOf(text, s.speaksOf); len(c.Codes)+len(c.Words) > 0 {
+// Statement reads the members that the schema mentions, or all if it mentions none of them.
+func (s schemaShape) Statement(text []byte) Statement {
+	if c := statementOf(text, s.speaksOf); len(c.Codes)+len(c.Words) > 0 {
 		return c
 	}
-	return causeOf(text, nil)
+	return statementOf(text, nil)
 }
 
 func (s schemaShape) Blind() string {

@@ -76,8 +76,8 @@ func readable(text []byte) bool {
 	return utf8.Valid(text) && jsontext.Valid(text)
 }
 
-// besides returns the names of an object's members that hold a value and that spokenOf does not know, in order.
-func besides(doc gjson.Result, spokenOf func(name string) bool) []string {
+// othersOf returns the names of an object's members that hold a value and that spokenOf does not know, in order.
+func othersOf(doc gjson.Result, spokenOf func(name string) bool) []string {
 	var names []string
 	if !doc.IsObject() {
 		return nil

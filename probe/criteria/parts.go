@@ -38,7 +38,7 @@ func spokenOf(headers []string) []spoken {
 }
 
 // at reports whether the tokens from a position on are the words, and where they end. A single word that the tables use
-// otherwise is none of an identity: "a request without a user" may be many things.
+// otherwise is not a part of an identity: "a request without a user" may be many things.
 func (s spoken) at(p *parser, at int) (end int, ok bool) {
 	end = at + len(s.words)
 	if end > len(p.tokens) || !slices.EqualFunc(p.tokens[at:end], s.words, func(t token, w string) bool { return t.text == w }) {

@@ -67,7 +67,7 @@ func onErrors([]found) (meaning, bool) {
 	return meaning{conditions: []condition{{idea: anyError}}, own: true}, true
 }
 
-// ofAnswers is what answers do. To require something of a request is not: a header that "responses need" is one of their own.
+// ofAnswers reads words about answers. A requirement on requests is not about answers: a header that "responses need" is their own.
 // Nor is to be public: caches may keep a public answer.
 func ofAnswers(parts []found) (meaning, bool) {
 	m, ok := oneStatus(parts)

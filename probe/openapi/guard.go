@@ -14,10 +14,10 @@ const (
 	maxPaths = 20_000
 	maxNamed = 100_000
 	// maxPath bounds one path, maxName the name of a parameter or a media type, in bytes. No server accepts a longer request
-	// line, and what is made of them takes many times their size.
+	// line, and the values made of them take many times their size.
 	maxPath = 8 << 10
 	maxName = 8 << 10
-	// maxParameters bounds those of one operation, maxOffers the media types of one body, the examples of one place and
+	// maxParameters bounds the parameters of one operation, maxOffers the media types of one body, the examples of one place and
 	// the tags of one operation: more are not looked at.
 	maxParameters = 1000
 	maxOffers     = 64

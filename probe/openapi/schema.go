@@ -33,11 +33,11 @@ type Schema struct {
 // Exists reports whether there is a schema.
 func (s Schema) Exists() bool { return s.doc != nil }
 
-// Value is the schema itself, as a bool or a map[string]any with numbers as json.Number. Its references are those of
+// Value returns the schema itself, as a bool or a map[string]any with numbers as json.Number. Its references are those of
 // the compiler: use Ref. It must not be changed.
 func (s Schema) Value() any { return s.value }
 
-// Pointer is the JSON pointer of the schema's place in the document.
+// Pointer returns the JSON pointer of the schema's place in the document.
 func (s Schema) Pointer() string { return s.base + s.frag }
 
 // At returns the subschema below the keyword and, for keywords that hold several, its name or number.

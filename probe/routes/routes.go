@@ -74,8 +74,8 @@ type Operation struct {
 // A Table is the result, router by router.
 type Table struct {
 	Routers []Router
-	// Unclaimed are the operations of the live service that are no wanted router's, in the document's order; last the WebSockets
-	// that its application certainly has.
+	// Unclaimed are the operations of the live service that belong to no wanted router, in the document's order; last the
+	// WebSockets that its application certainly has.
 	Unclaimed []Operation
 	// Unexplained are those of them that no other route of the source accounts for either.
 	Unexplained []Unexplained

@@ -238,7 +238,7 @@ func (a *attribution) byTag(op Operation) evidence {
 	return evidence{}
 }
 
-// wantedOf returns those of some owners that are wanted routers.
+// wantedOf returns the owners that are wanted routers.
 func (j *join) wantedOf(owners []string) []string {
 	wanted := map[string]bool{}
 	for _, w := range j.in.Wanted {

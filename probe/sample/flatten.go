@@ -42,7 +42,7 @@ type flattener struct {
 	depth  int      // schemas around the current one
 	refs   []string // pointers that references led to, in order
 	taken  []string // those of the alternatives that were picked
-	// discriminators are those met on the way.
+	// discriminators are the discriminators met on the way.
 	discriminators []map[string]any
 	// required are the names in the shape's required.
 	required map[string]bool

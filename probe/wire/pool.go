@@ -12,7 +12,7 @@ import (
 	"github.com/engfix/engfix/probe"
 )
 
-// longestIdle is how long a kept connection may lie idle: common servers close one after five seconds.
+// longestIdle is how long a kept connection may be idle: common servers close one after five seconds.
 const longestIdle = 2 * time.Second
 
 // A pool opens connections to the target and keeps those that may be used again. It sends nothing by itself, and no

@@ -26,7 +26,7 @@ type question struct {
 	cut   bool   // the response's body ends before it was whole
 	raw   []byte // the response's body, decompressed but not redacted
 
-	again time.Time // when it was put again over a fresh connection; zero if it was not
+	again time.Time // when it was asked again over a fresh connection; zero if it was not
 }
 
 // framing holds the headers that net/http writes by itself, from the body.
@@ -156,7 +156,7 @@ func (q *question) has(name string) bool {
 	return slices.ContainsFunc(q.lines, func(p probe.Pair) bool { return p.Name == name })
 }
 
-// contentType is the content type of the body that the question carries.
+// contentType returns the content type of the question's body.
 func (q *question) contentType() string {
 	for _, p := range q.lines {
 		if p.Name == "Content-Type" {

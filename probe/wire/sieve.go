@@ -80,7 +80,7 @@ func opaque(s string) bool {
 	return len(s) >= shortestEcho && strings.ContainsAny(s, "0123456789") && !strings.ContainsAny(s, " \t\r\n") && !strings.HasPrefix(s, invented)
 }
 
-// secretly is a needle for a value that must not be shown, if it can be one.
+// secretly returns a needle for a value that must not be shown, if the value can be one.
 func secretly(name, value string) []needle {
 	if !utf8.ValidString(value) {
 		return nil

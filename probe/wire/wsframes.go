@@ -129,7 +129,7 @@ func (f *frameReader) begin() (whole bool) {
 	return true
 }
 
-// wrong returns what is wrong with a frame by the first two bytes of its header; "" for nothing.
+// wrong returns the fault of a frame that the first two bytes of its header show, or "".
 func (f *frameReader) wrong(op byte, final bool) string {
 	name := opcodeName(op)
 	switch reserved := reservedBits(f.held[0]); {

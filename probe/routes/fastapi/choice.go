@@ -24,7 +24,7 @@ func isObject(v value) bool {
 	return false
 }
 
-// maxAny is how many elements an element may be one of.
+// maxAny is the most elements that an unknown element may be one of.
 const maxAny = 64
 
 // anyOf returns the element of a list or dictionary at an unknown place: any of them, if they are objects, or lists or

@@ -76,7 +76,7 @@ func (f *frame) disordered(at python.Pos) {
 	f.record(Gap{Site: f.site(at), What: "the order of a context's code and of the code within it is not followed"})
 }
 
-// or returns what is known of one of two contexts.
+// or returns the common knowledge of two contexts, of which one is entered.
 func (c *manager) or(d *manager) *manager {
 	out := &manager{may: c.may || d.may}
 	for _, k := range c.ends {

@@ -6,8 +6,8 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// kinds are the names of an exception's class and of the classes that it is derived from, as far as they are known; nil is any
-// exception. Of a handler they are the classes that it names.
+// kinds are the known names of an exception's class and of its base classes; nil means any exception. The kinds of a handler are
+// the classes that it names.
 type kinds []string
 
 // A guard is a block that exceptions may end in: a try statement with handlers, or a with statement.
@@ -99,7 +99,7 @@ func named(v value) kinds {
 	return nil
 }
 
-// derived returns the names of an exception's class and of those that it is derived from.
+// derived returns the names of an exception's class and of its base classes.
 func derived(v value) kinds {
 	if i, ok := v.(*instance); ok {
 		v = i.of

@@ -15,7 +15,7 @@ type remembered struct {
 	state int // of everything that may change
 }
 
-// A result is that of a remembered call.
+// A result is the result of a remembered call.
 type result struct {
 	value
 	fails bool // it may raise an exception

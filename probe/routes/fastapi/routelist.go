@@ -30,7 +30,7 @@ var adders = map[string]string{
 	"Route": "add_route", "WebSocketRoute": "add_websocket_route", "Mount": "mount",
 }
 
-// isRouteClass reports whether a library's class makes route objects.
+// isRouteClass reports whether a library's class is a class of routes.
 func isRouteClass(c *stranger) bool {
 	return adders[c.last()] != "" && !c.local && (c.root() == "fastapi" || c.root() == "starlette")
 }

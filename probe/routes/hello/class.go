@@ -19,7 +19,7 @@ func (r *reader) class(f *modules.File, x python.Expr) *class {
 	return nil
 }
 
-// lineage returns a class and those that it is derived from, each once, those first.
+// lineage returns a class and its base classes, each once, the base classes first.
 func (r *reader) lineage(of *class) []*class {
 	var all []*class
 	met := map[*python.ClassDef]bool{}

@@ -17,7 +17,7 @@ type reader struct {
 	depth  int
 	models int                     // how many were looked at
 	first  python.Expr             // the call that reads it
-	calls  map[python.Expr]*Member // what each call that was followed returns
+	calls  map[python.Expr]*Member // the result of each call that was followed
 }
 
 // A call is a function to be followed, and what its parameters hold.
@@ -97,7 +97,7 @@ func (f *frame) expr(x python.Expr) bool {
 	return true
 }
 
-// each is what a loop over the messages of a client holds: for m in ws.iter_json().
+// each returns the value of a loop over the messages of a client: for m in ws.iter_json().
 func (f *frame) each(x python.Expr) *Member {
 	c, ok := x.(*python.Call)
 	if !ok {
@@ -207,7 +207,7 @@ func (r *reader) follow(c *python.Call, to call) *Member {
 	return r.calls[c]
 }
 
-// method is what a method of a part of the message returns.
+// method returns the result of a method of a part of the message.
 func (m *Member) method(name string, c *python.Call) *Member {
 	switch name {
 	case "get", "pop", "setdefault":
@@ -222,7 +222,7 @@ func (m *Member) method(name string, c *python.Call) *Member {
 	return nil
 }
 
-// bound is what the parameters of a function hold, by position.
+// bound returns the values of a function's parameters, by position.
 func bound(def *python.FuncDef, c *python.Call, args []*Member) map[string]*Member {
 	holds := map[string]*Member{}
 	params := def.Params

@@ -13,7 +13,7 @@ type Declared struct {
 	In    []python.Stmt   // the functions and classes around, outermost first
 }
 
-// Declared returns what is declared as a route at a line; nil if no decorator and no call starts there.
+// Declared returns the declaration of a route at a line; nil if no decorator and no call starts there.
 func (f *File) Declared(line int) *Declared { return declared(f.Body, line, nil) }
 
 func declared(body []python.Stmt, line int, around []python.Stmt) (found *Declared) {

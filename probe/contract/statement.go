@@ -9,8 +9,8 @@ import (
 	"github.com/engfix/engfix/internal/lazy"
 )
 
-// A Cause is the reason that an error states.
-type Cause struct {
+// A Statement is what an error says about its cause.
+type Statement struct {
 	Codes  []Said // names that stand for one cause each
 	Words  []Said // texts for people
 	Status int    // the HTTP status that it mentions; 0 if it mentions none
@@ -21,21 +21,21 @@ type Cause struct {
 // A Said is one thing that a text says, and where: the names that lead there, separated by NUL.
 type Said struct{ Path, Text string }
 
-// CauseOf reads a text of any form, as an ErrorShape reads texts that are not its errors.
-func CauseOf(text []byte) Cause { return causeOf(text, nil) }
+// StatementOf reads a text of any form, as an ErrorShape reads texts that are not its errors.
+func StatementOf(text []byte) Statement { return statementOf(text, nil) }
 
 // mostLeaves bounds how much of an error is read.
 const mostLeaves = 500
 
-// causeOf reads an error of no known form: of its strings and numbers, one without a space is a code, and one with spaces
+// statementOf reads an error of no known form: of its strings and numbers, one without a space is a code, and one with spaces
 // is a text. wanted picks the members that are read; nil: all.
-func causeOf(text []byte, wanted func(name string) bool) Cause {
+func statementOf(text []byte, wanted func(name string) bool) Statement {
 	if !readable(text) {
-		var c Cause
+		var c Statement
 		c.add("", strings.TrimSpace(string(text)))
 		return c
 	}
-	var c Cause
+	var c Statement
 	var numbers []gjson.Result
 	var paths []string
 	left := mostLeaves
@@ -64,7 +64,7 @@ func causeOf(text []byte, wanted func(name string) bool) Cause {
 	return c
 }
 
-func (c *Cause) add(path, said string) {
+func (c *Statement) add(path, said string) {
 	switch {
 	case said == "" || len(said) <= longestMoment && moment().MatchString(said) || len(said) >= shortestID && len(switches().FindAllString(said, fewSwitches)) == fewSwitches:
 	case strings.ContainsAny(said, " \t\r\n"):
