@@ -78,7 +78,7 @@ func anonymousLater(id contract.Identity) probe.Variant {
 }
 
 // reductions leave out the required parts of the identity one by one. A part that can be said without a credential is
-// also left out together with every credential, if it is not the only one.
+// also left out together with every credential, if there is one other than the part's own.
 func reductions(id contract.Identity) []probe.Variant {
 	var all []probe.Variant
 	for _, part := range id.Required {
