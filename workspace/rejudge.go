@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/sample"
@@ -22,7 +21,7 @@ func (w *Workspace) JudgeAgain(doc *probe.Document) (*probe.Document, error) {
 	changed := false // by a check's own request
 	for _, x := range doc.Exchanges {
 		exchanges[x.Endpoint] = append(exchanges[x.Endpoint], x)
-		changed = changed || !strings.HasPrefix(x.Endpoint, "WS ") && !probe.SafeMethod(x.Request.Method)
+		changed = changed || !probe.SafeMethod(x.Request.Method) // a WebSocket is opened with GET
 	}
 	rules, err := w.rulesFor(exchanges)
 	if err != nil {

@@ -46,6 +46,6 @@ func (a *app) tickByHand(ctx context.Context, id string, items []string, tick, d
 	if err != nil {
 		return err
 	}
-	a.tellChanges(a.out, w.TicketPath(), changes)
+	a.printChanges(a.out, w.TicketPath(), changes)
 	return nil
 }

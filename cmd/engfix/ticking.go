@@ -29,12 +29,12 @@ func (a *app) tickShown(ctx context.Context, o *probeOptions, s *workspace.Sessi
 	if err != nil {
 		return changes, err
 	}
-	a.tellChanges(out, w.TicketPath(), changes)
+	a.printChanges(out, w.TicketPath(), changes)
 	return changes, nil
 }
 
-// tellChanges says which boxes were changed. On a terminal a box is one line, if its beginning fits.
-func (a *app) tellChanges(w io.Writer, path string, changes []tickets.Change) {
+// printChanges names the boxes that were changed. On a terminal a box is one line, if its beginning fits.
+func (a *app) printChanges(w io.Writer, path string, changes []tickets.Change) {
 	if len(changes) == 0 {
 		fmt.Fprintf(w, "No box of %s needed a change.\n", report.Line(path))
 		return
@@ -46,7 +46,7 @@ func (a *app) tellChanges(w io.Writer, path string, changes []tickets.Change) {
 		} else {
 			unticked++
 		}
-		if len(changes) <= maxTold {
+		if len(changes) <= maxNamed {
 			place := fmt.Sprintf("%-8s  %s %s (line %d)", changed(c.After), c.Ticket, c.Item, c.Line)
 			fmt.Fprintln(w, a.withText(place, report.Line(c.Text)))
 		}
@@ -72,8 +72,8 @@ func (a *app) withText(place, text string) string {
 	return place + "  " + a.style.Fit(text, room)
 }
 
-// maxTold is how many changed boxes are named one by one; with more, a diff of the file is clearer.
-const maxTold = 20
+// maxNamed is how many changed boxes are named one by one; with more, a diff of the file is clearer.
+const maxNamed = 20
 
 func changed(ticked bool) string {
 	if ticked {
@@ -89,7 +89,7 @@ func (a *app) showEdits(out io.Writer, w *workspace.Workspace, edits []tickets.E
 		return err
 	}
 	if bytes.Equal(before, after) {
-		a.tellChanges(out, w.TicketPath(), nil)
+		a.printChanges(out, w.TicketPath(), nil)
 		return nil
 	}
 	return a.printDiff(out, w.TicketPath(), before, after)
