@@ -210,6 +210,11 @@ var wholeCases = []struct {
 	{"None that a function replaces", "extra = None\ndef load():\n    global extra\n    extra = ping\nload()\nif extra: router.add_api_route('/a', extra)\n", true},
 	{"a tree of paths", "def wire(tree, at=''):\n    for k, v in tree.items():\n        if isinstance(v, dict): wire(v, at + '/' + k)\n        else: router.add_api_route(at + '/' + k, v)\nwire({'a': ping, 'b': {'c': {'d': ping}}})\n", true},
 	{"routers and keywords", "own = APIRouter(prefix='/own')\nown.add_api_route('/a', ping)\nfor r in [own, {'router': own, 'prefix': '/more'}]:\n    if isinstance(r, dict): router.include_router(**r)\n    else: router.include_router(r)\n", true},
+	{"a global name that a function around has too", "at = '/module'\ndef outer():\n    at = '/outer'\n    def inner():\n        global at\n        router.add_api_route('/was' + at, ping)\n        at = '/changed'\n    inner()\n    router.add_api_route('/outer' + at, ping)\nouter()\nrouter.add_api_route('/now' + at, ping)\n", true},
+	{"a comprehension of several lists", "[router.add_api_route(a + b, ping) for a in ['/a', '/b'] if a != '/c' for b in [a, '/x'] if b != a]\n", true},
+	{"a comprehension in a class", "at = '/module'\nclass Svc:\n    at = '/class'\n    paths = [at + p for p in [at + '/first']]\nfor p in Svc.paths: router.add_api_route(p, ping)\n", true},
+	{"a comprehension of lists that are not known", "import sys\n[router.add_api_route('/' + str(len(b)), ping) for a in ['/a'] for b in sys.path[:1]]\n", false},
+	{"a comprehension below a test", "import sys\nif sys.path:\n    paths = [a + b for a in ['/a', '/b'] for b in ['/x']]\n    router.add_api_route(paths[1], ping)\n", true},
 	{"the subclasses", "class Base: path = ''\nclass One(Base): path = '/one'\nfor c in Base.__subclasses__(): router.add_api_route(c.path, ping)\n", false},
 	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }

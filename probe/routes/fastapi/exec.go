@@ -109,7 +109,7 @@ func (f *frame) stmt(s python.Stmt) {
 		}
 	case *python.Global:
 		if f.cond == 0 {
-			f.scope.outside(s.Names, f.mod.scope)
+			f.scope.outside(s, f.mod.scope)
 		}
 	case *python.Do:
 		for _, x := range s.Exprs {

@@ -145,41 +145,58 @@ func (d *dict) compact() *dict {
 	return d
 }
 
-// comp follows a comprehension over a list that is known, otherwise its element once.
+// A comprehension is one that is being followed: its elements so far.
+type comprehension struct {
+	*python.Comp
+	list *list
+	dict *dict
+	cond int // of branches around it that may not run
+}
+
+// comp follows a comprehension for each element of the lists that are known. If one is not, it follows the rest once.
 func (f *frame) comp(x *python.Comp) value {
+	c := &comprehension{x, &list{when: f.when}, &dict{when: f.when}, f.cond}
 	inner := *f
-	inner.scope = newScope(f.scope)
-	elems, known := elements(inner.eval(x.Fors[0].Iter))
-	known = known && len(x.Fors) == 1 && len(elems) <= maxUnrolled && f.spend(f.site(x.Fors[0].Iter.At()), len(elems))
-	if !known {
-		for _, c := range x.Fors {
-			inner.assign(c.Target, unknown{})
-		}
-		inner.cond++
-		inner.repeats = true
-		inner.when = inner.when.And(inner.ways(1)[0])
-		inner.eval(x.Key)
-		return unknown{}
+	inner.scope = newScope(closure(f.scope))
+	inner.clause(c, 0, f.eval(x.Fors[0].Iter))
+	if f.fails = f.fails || inner.fails; inner.fails {
+		f.mayRaise(nil)
 	}
-	inner.again = true
-	defer func() {
-		if f.fails = f.fails || inner.fails; inner.fails {
-			f.mayRaise(nil)
+	switch {
+	case c.list.lost:
+		return unknown{}
+	case x.Value != nil:
+		return c.dict.compact()
+	}
+	return c.list.bounded()
+}
+
+// clause follows the "for" of that number over a list, and what is behind it.
+func (f *frame) clause(c *comprehension, n int, over value) {
+	elems, known := elements(over)
+	if !known || len(elems)+len(c.list.elems) > maxUnrolled || !f.spend(f.site(c.Fors[n].Iter.At()), len(elems)) {
+		c.list.lost = true
+		rest := *f
+		for _, of := range c.Fors[n:] {
+			rest.assign(of.Target, unknown{})
 		}
-	}()
-	l, d := &list{when: f.when}, &dict{when: f.when}
+		rest.cond++
+		rest.repeats = true
+		rest.when = rest.when.And(rest.ways(1)[0])
+		rest.eval(c.Key)
+		return
+	}
+	f.again = true
 	for _, e := range elems {
 		e, marked := unmarked(e)
-		one := inner
-		mark := func(v value) value { return v }
+		one := *f
 		if marked != nil {
-			mark = func(v value) value { return perhapsThere(v, marked.when) }
 			one.cond++
-			one.when = inner.when.And(marked.when)
+			one.when = f.when.And(marked.when)
 		}
-		one.assign(x.Fors[0].Target, e)
+		one.assign(c.Fors[n].Target, e)
 		passes := always
-		for _, test := range x.Fors[0].Ifs {
+		for _, test := range c.Fors[n].Ifs {
 			switch t := one.truth(test); {
 			case t == never:
 				passes = never
@@ -191,21 +208,27 @@ func (f *frame) comp(x *python.Comp) value {
 			continue
 		}
 		if passes == perhaps {
-			when := sometime()
-			mark = func(v value) value { return perhapsThere(v, when) }
 			one.cond++
-			one.when = one.when.And(when)
+			one.when = one.when.And(sometime())
 		}
-		k := one.eval(x.Key)
-		if x.Value != nil {
-			d.keys, d.vals = append(d.keys, k), append(d.vals, mark(one.eval(x.Value)))
+		if n+1 < len(c.Fors) {
+			one.clause(c, n+1, one.eval(c.Fors[n+1].Iter))
 		} else {
-			l.elems = append(l.elems, mark(k))
+			one.element(c)
 		}
-		inner.fails = inner.fails || one.fails || one.left == raises
+		f.fails = f.fails || one.fails || one.left == raises
 	}
-	if x.Value != nil {
-		return d.compact()
+}
+
+// element adds an element to a comprehension: one that may be there if it is reached under more conditions than the whole.
+func (f *frame) element(c *comprehension) {
+	mark := func(v value) value { return v }
+	if f.cond > c.cond || f.when.without(c.list.when).Conditional() {
+		mark = func(v value) value { return perhapsThere(v, f.when) }
 	}
-	return l
+	k := f.eval(c.Key)
+	if c.Value != nil {
+		c.dict.keys, c.dict.vals = append(c.dict.keys, k), append(c.dict.vals, mark(f.eval(c.Value)))
+	}
+	c.list.elems = append(c.list.elems, mark(k))
 }

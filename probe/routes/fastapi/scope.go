@@ -1,5 +1,7 @@
 package fastapi
 
+import "github.com/engfix/engfix/probe/routes/python"
+
 // A scope holds the names of a module, a class body or a function call.
 type scope struct {
 	vars   map[string]value
@@ -33,6 +35,9 @@ func (s *scope) get(name string) value {
 // holding finds the scope that binds a name: this one or one of those around it; nil if none does.
 func (s *scope) holding(name string) *scope {
 	for ; s != nil; s = s.parent {
+		if of := s.others[name]; of != nil {
+			s = of
+		}
 		if _, ok := s.vars[name]; ok {
 			return s
 		}
@@ -52,20 +57,19 @@ func (s *scope) set(name string, v value) {
 	s.bound[name]++
 }
 
-// outside makes names refer to a scope around it, or to the module.
-func (s *scope) outside(names []string, module *scope) {
+// outside makes names refer to the module, or to the scope around it that binds them.
+func (s *scope) outside(to *python.Global, module *scope) {
 	if s == module {
 		return
 	}
 	if s.others == nil {
 		s.others = map[string]*scope{}
 	}
-	for _, name := range names {
-		of := s.parent.holding(name)
-		if of == nil {
-			of = module
+	for _, name := range to.Names {
+		s.others[name] = module
+		if of := s.parent.holding(name); of != nil && to.Nonlocal {
+			s.others[name] = of
 		}
-		s.others[name] = of
 	}
 }
 

@@ -100,7 +100,10 @@ type (
 		Asserts bool
 	}
 	// A Global names outer variables that a function assigns to: global and nonlocal.
-	Global struct{ Names []string }
+	Global struct {
+		Names    []string
+		Nonlocal bool
+	}
 	// A Delete is a del statement.
 	Delete struct{ Targets []Expr }
 	// A Do evaluates expressions: an expression statement, or the expressions in statements of no further interest.

@@ -184,6 +184,7 @@ func (c *coder) simple(s Stmt) {
 		c.flag(&s.Continue)
 	case *Global:
 		c.names(&s.Names)
+		c.flag(&s.Nonlocal)
 	case *Delete:
 		c.exprs(&s.Targets)
 	case *Do:

@@ -22,7 +22,7 @@ func (p *parser) simple() Stmt {
 			return &Leave{Continue: p.next().kind == tokName && p.text(t) == "continue"}
 		case "global", "nonlocal":
 			p.next()
-			s := &Global{Names: []string{p.name()}}
+			s := &Global{Names: []string{p.name()}, Nonlocal: p.text(t) == "nonlocal"}
 			for p.accept(",") {
 				s.Names = append(s.Names, p.name())
 			}
