@@ -33,6 +33,9 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	for n, name := range c.annotated() {
 		if v := args.arg(n, name); v != nil {
 			i.fields[name] = v
+			if c.checks(name) {
+				i.fields[name] = unknown{}
+			}
 		} else if of, ok := c.attr(name).(*factory); ok {
 			i.fields[name] = f.apply(of.fn, of.call, &arguments{})
 			f.christen(i.fields[name], name)
@@ -44,6 +47,18 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 		f.invoke(&bound, at, &arguments{})
 	}
 	return i
+}
+
+// checks reports whether a function of the class may replace the value that a field is given. A default stays what it is.
+func (c *class) checks(name string) bool {
+	return slices.ContainsFunc(c.mro(), func(of *class) bool {
+		for _, v := range of.scope.vars {
+			if fn, ok := v.(*function); ok && slices.Contains(fn.checks, name) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // elems returns the elements of a named tuple; false for any other object.

@@ -64,6 +64,13 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 		fn.dispatches = fn.dispatches || strings.HasPrefix(d.name, "functools.singledispatch")
 	}
 	c, called := x.(*python.Call)
+	if fn, ok := on.(*function); ok && called && isValidator(d) {
+		for _, arg := range c.Args {
+			if name, known := text(f.eval(arg)).Value(); known {
+				fn.checks = append(fn.checks, name)
+			}
+		}
+	}
 	switch {
 	case called && isRegistration(c) && len(c.Args) > 0 && isPath(f.eval(c.Args[0])):
 		f.record(Gap{Site: f.site(x.At()), What: calleeName(c) + " is a decorator that cannot be followed"})
@@ -73,6 +80,11 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 	default:
 		f.unfollowedCall(d, callOf(x), &arguments{pos: []value{on}})
 	}
+}
+
+// isValidator reports whether a decorator makes a function that a model's field gets its value from.
+func isValidator(d *stranger) bool {
+	return d.root() == "pydantic" && (strings.HasSuffix(d.name, ".validator()") || strings.HasSuffix(d.name, ".field_validator()"))
 }
 
 // callOf returns a decorator as a call.

@@ -86,6 +86,8 @@ type (
 		opens bool
 		// keeps says that it returns the same for the same arguments: functools.lru_cache.
 		keeps bool
+		// checks are the fields of a model whose values it may replace: pydantic.validator.
+		checks []string
 		// dispatches says that a call of it may be one of another function: functools.singledispatch.
 		dispatches bool
 	}
