@@ -184,7 +184,7 @@ func (c *checker) tickets() {
 		if slices.Contains(named, r.Name) {
 			continue
 		}
-		remedy := "correct the name, or take it out"
+		remedy := "correct the name, or remove it"
 		if near := config.Nearest(r.Name, named); near != "" {
 			remedy = "did you mean " + near + "?"
 		}
@@ -232,13 +232,13 @@ func (c *checker) unused() {
 	t := c.cfg.Target
 	given := func(key string) bool { return c.cfg.Place(key) != config.Pos{} }
 	if given("target.python") && t.App == "" {
-		c.warn(RuleUnused, c.cfg.Place("target.python"), "target.python: it imports target.app, and there is none: take it out, or add target.app")
+		c.warn(RuleUnused, c.cfg.Place("target.python"), "target.python imports target.app, which is not set: remove target.python, or add target.app")
 	}
 	if given("target.routes") && given("target.app") && t.App != "" {
-		c.warn(RuleUnused, c.cfg.Place("target.routes"), "target.routes: it is not read where there is a target.app: take one of them out")
+		c.warn(RuleUnused, c.cfg.Place("target.routes"), "target.routes is not read beside target.app: remove one of them")
 	}
 	if given("target.tls") && strings.HasPrefix(t.URL, "http:") && c.cfg.Unset("target.url") == nil {
-		c.warn(RuleUnused, c.cfg.Place("target.tls"), "target.tls: the target is http, which has no TLS: take it out, or make target.url https")
+		c.warn(RuleUnused, c.cfg.Place("target.tls"), "target.tls: the target is http, which has no TLS: remove target.tls, or write https:// in target.url")
 	}
 	text, err := os.ReadFile(c.file)
 	if err != nil {
@@ -247,7 +247,7 @@ func (c *checker) unused() {
 	for _, step := range slices.Concat(c.cfg.Setup, c.cfg.Teardown) {
 		for _, capture := range step.Capture {
 			if !strings.Contains(string(text), "{{"+capture.Name+"}}") {
-				c.warn(RuleUnused, step.Pos, "step %q captures %s, and nothing uses {{%s}}: take it out", step.Name, capture.Name, capture.Name)
+				c.warn(RuleUnused, step.Pos, "step %q captures %s, and nothing uses {{%s}}: remove the capture", step.Name, capture.Name, capture.Name)
 			}
 		}
 	}

@@ -154,7 +154,7 @@ type Suggestion struct {
 // judged by them until a person pins them.
 func (r *Routes) Suggest() ([]Suggestion, error) {
 	if !r.documented {
-		return nil, errors.New("--suggest proposes operations of the OpenAPI document, and there is none: set target.openapi in engfix.yaml")
+		return nil, errors.New("--suggest proposes operations of the OpenAPI document, and the service has none: set target.openapi in engfix.yaml")
 	}
 	wanted := map[string]bool{}
 	for _, s := range r.subjects {

@@ -59,7 +59,7 @@ asks the usual ports of this machine for the service too. On a terminal it shows
 
 func (a *app) initFile(ctx context.Context, o *initOptions, path string) error {
 	if ext := strings.ToLower(filepath.Ext(path)); ext != ".yaml" && ext != ".yml" { // a ticket file that --force would replace, above all
-		return fmt.Errorf("init writes a configuration, and %s is no YAML file: name one that ends in .yaml, and the ticket file with --tickets", path)
+		return fmt.Errorf("init writes a configuration, and %s is not a YAML file: name one that ends in .yaml, and the ticket file with --tickets", path)
 	}
 	if _, err := os.Lstat(path); err == nil && !o.force {
 		return fmt.Errorf("%s exists already: use --force to replace it", path)
