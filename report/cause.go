@@ -14,6 +14,7 @@ import (
 
 // One broken middleware makes fifty tickets fail alike. So failures are reported by cause, and the causes are found
 // here for every format: findings of one check have one cause if the same question got answers of the same outline.
+// The words for causes in the run document are those of probe.Cause.
 
 // A cause is a set of failing findings with the same content, and their places.
 type cause struct {
