@@ -25,6 +25,8 @@ type Check struct {
 	Excludes func(Endpoint, Params) string
 	// Mutates is true if its questions change the service's state whatever the endpoint's method.
 	Mutates bool
+	// Timed is true if its verdict depends on how long answers take: its questions are put while no other is under way.
+	Timed bool
 	// Judge is a pure function of the recorded exchanges.
 	Judge func(Case) Finding
 }

@@ -86,6 +86,7 @@ type need struct {
 	ep      *Endpoint
 	asks    []string
 	later   []string // those of tickets that also mutate
+	timed   []string // those whose answers are timed
 	tickets []int
 	// creators may create the thing that its path names; nil if no check asks for it.
 	creators []*Endpoint
@@ -122,7 +123,12 @@ func (p *Plan) needs(ticketIdx []int) []*need {
 		}
 		for c := range p.open(t) {
 			n := of(c.Endpoint)
-			n.add(t, p.Tickets[t].mutates, p.checks[c.Binding.Check].Questions(c.Binding.Params))
+			check := p.checks[c.Binding.Check]
+			asks := check.Questions(c.Binding.Params)
+			n.add(t, p.Tickets[t].mutates, asks)
+			if check.Timed {
+				n.timed = append(n.timed, asks...)
+			}
 			if creators := p.creatorsFor(t, c); creators != nil {
 				n.creators = creators
 				for _, s := range creators {
@@ -166,7 +172,7 @@ func (n *need) question(v *Variant, q *Question) bool {
 		ask.Complete = fromCreated(*v, *n.ep, n.creators)
 	}
 	ask.Variant, ask.Attempt = v.Name, 1
-	*q = Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v), Once: once(n.ep, v, &ask)}
+	*q = Question{Ask: ask, Phase: v.Phase, Rank: rank(n.ep, v), Once: once(n.ep, v, &ask), Alone: Asked(n.timed, v.Name)}
 	return true
 }
 

@@ -119,6 +119,8 @@ type Question struct {
 	// Once is true for a question that is not put again to confirm an answer: it changes the service's state, or builds
 	// on the answer to one that did.
 	Once bool
+	// Alone is true for a question whose answer is timed: other requests under way would make it slower.
+	Alone bool
 }
 
 // NewPlan binds subjects to checks and checks to questions.

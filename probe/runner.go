@@ -242,6 +242,7 @@ func (e *execution) askRank(ctx context.Context, a *asking, from, to int) error 
 		e.crew.run(func() {
 			ask := a.seen[ask.Endpoint].watch(*ask, a.qs[i].Phase)
 			ask.Idle = place.yield
+			place.begin(a.qs[i].Alone)
 			e.pace.asks(place)
 			x, err := e.runner.Sender.Send(ctx, ask)
 			e.pace.answered(place, x)

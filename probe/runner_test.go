@@ -63,6 +63,47 @@ func TestConcurrencyIsBounded(t *testing.T) {
 	}
 }
 
+// An answer that is timed is the only one under way, whatever the concurrency. A silent connection disturbs nobody.
+func TestTimedQuestionsAreAskedAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := rules()
+		r.Checks = append(r.Checks, probe.Check{ID: "time", Demands: "It is quick.", Transports: everywhere, Timed: true, Asks: []string{"control"}, Judge: refused})
+		var mu sync.Mutex
+		var busy []probe.Ask
+		timed := 0
+		s := &script{}
+		s.answer = func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
+			if ask.Endpoint == "WS /silent" {
+				ask.Idle()
+				return takes(always(time.Minute))(ctx, ask)
+			}
+			mu.Lock()
+			busy = append(busy, ask)
+			for _, under := range busy {
+				if under.Variant == "control" && strings.HasPrefix(under.Endpoint, "GET /timed") {
+					timed++
+					if len(busy) > 1 {
+						t.Errorf("%s was timed beside %d others", under.Endpoint, len(busy)-1)
+					}
+				}
+			}
+			mu.Unlock()
+			x, err := takes(always(time.Second))(ctx, ask)
+			mu.Lock()
+			defer mu.Unlock()
+			busy = slices.DeleteFunc(busy, func(a probe.Ask) bool { return a.Endpoint == ask.Endpoint && a.Variant == ask.Variant })
+			return x, err
+		}
+		p := newPlan(t, r, append(many(5), subject("T-7", []string{"identity"}, endpoint("WS /silent")), subject("T-8", []string{"identity", "time"}, endpoint("GET /timed"), endpoint("GET /timed/too")))...)
+		if _, err := (&probe.Runner{Sender: s, Concurrency: 16}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
+			t.Fatal(err)
+		}
+		if timed != 2 || s.most < 16 {
+			t.Errorf("%d questions timed, %d at once otherwise", timed, s.most)
+		}
+	})
+}
+
 // An exchange that only waits yields to others, so that silent connections cost their time once; but not without
 // bound, and not if one exchange at a time is configured.
 func TestSilentConnectionsYield(t *testing.T) {

@@ -26,11 +26,14 @@ type slots struct {
 	waiting  queue
 	expected map[int]bool // first tickets of the groups that began and have asked nothing
 	fewer    *sync.Cond   // signalled when fewer questions wait
+	active   int          // exchanges that may keep the service busy
+	alone    int          // exchanges that are alone, or wait until they are
+	calmer   *sync.Cond   // signalled when an exchange is no longer active
 }
 
 func newSlots(n int) *slots {
 	s := &slots{most: min(n, max(2, n/4)), free: n, idle: idlers * (n - 1), expected: map[int]bool{}}
-	s.fewer = sync.NewCond(&s.mu)
+	s.fewer, s.calmer = sync.NewCond(&s.mu), sync.NewCond(&s.mu)
 	return s
 }
 
@@ -106,8 +109,36 @@ func (s *slots) pass() {
 
 // A slot is the place of an exchange under way.
 type slot struct {
-	of         *slots
-	idle, left bool // guarded by of.mu
+	of *slots
+	// guarded by of.mu
+	idle, left, active, alone bool
+}
+
+// begin waits until the exchange may be active: alone, or beside others none of which must be alone.
+func (p *slot) begin(alone bool) {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	if alone {
+		p.of.alone++
+	}
+	for alone && p.of.active > 0 || !alone && p.of.alone > 0 {
+		p.of.calmer.Wait()
+	}
+	p.of.active++
+	p.active, p.alone = true, alone
+}
+
+// rest notes that the exchange no longer keeps the service busy. The caller holds the lock.
+func (p *slot) rest() {
+	if !p.active {
+		return
+	}
+	p.active = false
+	p.of.active--
+	if p.alone {
+		p.of.alone--
+	}
+	p.of.calmer.Broadcast()
 }
 
 // yield lets another exchange begin while this one only waits. It may be called at any time, and more than once.
@@ -118,6 +149,7 @@ func (p *slot) yield() {
 		return
 	}
 	p.idle = true
+	p.rest()
 	p.of.idle--
 	p.of.pass()
 }
@@ -127,6 +159,7 @@ func (p *slot) leave() {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
 	p.left = true
+	p.rest()
 	if p.idle {
 		p.of.idle++
 	} else {

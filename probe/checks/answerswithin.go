@@ -20,6 +20,7 @@ func answersWithin(c contract.Contract) probe.Check {
 		Fails:      "An answer takes longer, or there is none after waiting longer.",
 		CannotTell: "The control did not succeed, so no real work was timed; a request got no answer for another reason, or a rate limit answered. A pass covers these few requests only: not load, larger data or percentiles.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
+		Timed:      true,
 		Asks:       []string{variants.Control},
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {

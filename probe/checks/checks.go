@@ -53,7 +53,7 @@ func All(c contract.Contract) []probe.Check {
 		noLeak(c),
 		sseStream(c),
 		wsClose(c),
-		corsPreflight(),
+		corsPreflight(c),
 	}
 	for i, check := range catalogue {
 		catalogue[i] = placed(c, check)

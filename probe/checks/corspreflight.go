@@ -8,12 +8,13 @@ import (
 	"github.com/engfix/engfix/internal/words"
 
 	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
 )
 
 // corsPreflight: a browser's preflight request needs no identity, and its answer allows the page's origin, the method and the
 // headers of the request that follows.
-func corsPreflight() probe.Check {
+func corsPreflight(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         CORSPreflight,
 		Demands:    "A browser's preflight request, which holds no identity, gets a success that allows the page's origin, the method and the headers of the request that follows.",
@@ -22,17 +23,17 @@ func corsPreflight() probe.Check {
 		CannotTell: "The origin is not allowed, and identity.headers has no Origin that must be: set one. The request got no answer, a rate limit answered, or the control got no answer.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
 		Asks:       []string{variants.Control, variants.Anonymous, variants.Preflight},
-		Judge:      func(k probe.Case) probe.Finding { return judgePreflight(k) },
+		Judge:      func(k probe.Case) probe.Finding { return judgePreflight(c, k) },
 	}
 }
 
-func judgePreflight(k probe.Case) probe.Finding {
+func judgePreflight(c contract.Contract, k probe.Case) probe.Finding {
 	x := k.Answer(variants.Preflight)
 	if x == nil {
 		return cannotTell(nil, "no preflight request was sent")
 	}
 	evidence := []*probe.Exchange{x, k.Answer(variants.Anonymous), k.Answer(variants.Control)}
-	p := preflight{x: x, control: k.Answer(variants.Control), anonymous: k.Answer(variants.Anonymous), method: k.Endpoint.Method}
+	p := preflight{hearing: hear(c, k), x: x, anonymous: k.Answer(variants.Anonymous), method: k.Endpoint.Method}
 	o := p.object()
 	if o == nil {
 		f := shown(evidence, "the preflight request gets %s, which allows %s from %s", describe(x), k.Endpoint.Method, p.origin())
@@ -50,8 +51,9 @@ func judgePreflight(k probe.Case) probe.Finding {
 
 // A preflight is a browser's question and its answer.
 type preflight struct {
-	x, control, anonymous *probe.Exchange
-	method                string
+	hearing
+	x, anonymous *probe.Exchange
+	method       string
 }
 
 func (p preflight) origin() string { return p.x.Request.Headers.Get("Origin") }
@@ -81,14 +83,20 @@ func (p preflight) object() *objection {
 		return leavesOpen(x, "the full identity got no answer, so nothing shows that the endpoint exists")
 	}
 	switch s := x.Response.Status; {
-	case s == http.StatusUnauthorized, s >= 400 && p.anonymous != nil && s == statusOf(p.anonymous):
+	case s == http.StatusUnauthorized, s >= 400 && p.anonymous != nil && p.likenessOf(x).is(p.likenessOf(p.anonymous)):
 		return refutes(x, "the preflight request is refused because it has no identity, which browsers never send with it")
 	case s == http.StatusNotFound, s == http.StatusMethodNotAllowed, s >= 500, s/100 == 3:
 		return refutes(x, "the preflight request gets no success")
-	case s/100 != 2, !p.fromOrigin():
+	case !p.fromOrigin():
 		return p.originRefused()
 	}
-	return p.objectAllowed()
+	if o := p.objectAllowed(); o != nil {
+		return o
+	}
+	if x.Response.Status/100 != 2 {
+		return refutes(x, "the preflight request gets no success")
+	}
+	return nil
 }
 
 // fromOrigin reports whether the page's origin is allowed.

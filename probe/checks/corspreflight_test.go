@@ -36,6 +36,9 @@ func TestCORSPreflight(t *testing.T) {
 		{"another origin", "GET", origin, "200 {}", "Allow-Origin: https://other.example.test", probe.Fail, "does not allow the origin"},
 		{"not an origin that nobody knows", "GET", "", "200 {}", "", probe.Inconclusive, "set an Origin"},
 		{"refused for an origin that nobody knows", "GET", "", "403;text/plain no", "", probe.Inconclusive, "set an Origin"},
+		{"refused for an origin that nobody knows, with the status of a request without identity", "GET", "", "400;text/plain Disallowed CORS origin", "", probe.Inconclusive, "set an Origin"},
+		{"refused for a header", "GET", origin, "400;text/plain Disallowed CORS headers", "Allow-Origin: *; Allow-Headers: authorization", probe.Fail, "header x-mode"},
+		{"refused, though it allows all that is asked for", "GET", origin, "400;text/plain no", "Allow-Origin: *; Allow-Headers: x-mode,authorization", probe.Fail, "gets no success"},
 		{"a rate limit", "GET", origin, "429 {}", "", probe.Inconclusive, "in front of the router"},
 		{"no answer", "GET", origin, "timeout", "", probe.Inconclusive, "no answer"},
 	} {

@@ -60,6 +60,15 @@ func (c Check) Mutates() bool {
 	return slices.ContainsFunc(c.Steps, func(s Step) bool { return !probe.SafeMethod(s.Method) })
 }
 
+// timed reports whether an expectation names a time.
+func (c Check) timed() bool {
+	names := func(raw json.RawMessage) bool {
+		e, err := expect.Parse(raw)
+		return err == nil && e.Within > 0
+	}
+	return names(c.Expect) || slices.ContainsFunc(c.Steps, func(s Step) bool { return names(s.Expect) })
+}
+
 // label names the question of a step, by its number from 0.
 func (c Check) label(step int) string { return fmt.Sprintf("%s/%d", c.ID, step+1) }
 
@@ -75,6 +84,7 @@ func (c Check) Value(o Options) probe.Check {
 		Asks:       []string{variants.Control},
 		Excludes:   func(ep probe.Endpoint, _ probe.Params) string { return c.excludes(o, ep) },
 		Mutates:    c.Mutates(),
+		Timed:      c.timed(),
 		Judge:      func(k probe.Case) probe.Finding { return c.judgeAnswers(o, k) },
 	}
 	if c.Steps == nil {

@@ -340,6 +340,30 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// An expectation that names a time has its questions asked alone.
+func TestATimeIsTimed(t *testing.T) {
+	o := custom.Options{Contract: identity, Variants: variants.All(identity)}
+	asks := func(expect string) custom.Check {
+		return custom.Check{ID: "item.quick", Words: "is quick", Ask: variants.Control, Expect: raw(expect)}
+	}
+	steps := roundtrip()
+	steps.Steps[1].Expect = raw(`{"within": "500ms"}`)
+	for _, tt := range []struct {
+		name  string
+		check custom.Check
+		want  bool
+	}{
+		{"a status", asks(`{"status": 200}`), false},
+		{"a time", asks(`{"status": 200, "within": "500ms"}`), true},
+		{"steps", roundtrip(), false},
+		{"a time of one step", steps, true},
+	} {
+		if got := tt.check.Value(o).Timed; got != tt.want {
+			t.Errorf("%s: timed is %t", tt.name, got)
+		}
+	}
+}
+
 // TestTheCatalogueTakesIt guards that a check of a team's own says all that a built-in one says.
 func TestTheCatalogueTakesIt(t *testing.T) {
 	o := custom.Options{Contract: identity, Variants: variants.All(identity)}
