@@ -2,6 +2,7 @@ package checks
 
 import (
 	"encoding/base64"
+	"net/http"
 
 	"github.com/engfix/engfix/internal/jsontext"
 	"github.com/engfix/engfix/probe"
@@ -63,6 +64,11 @@ func busy(x *probe.Exchange) bool {
 // Busy reports whether an answer shows nothing about the service: a rate limit refused the request, or something in
 // front of the service did.
 func Busy(x *probe.Exchange) bool { return busy(x) }
+
+// notReady reports whether the service said that it could not answer yet, as while it starts.
+func notReady(x *probe.Exchange) bool {
+	return statusOf(x) == http.StatusServiceUnavailable && x.Response.Headers.Get("Retry-After") != ""
+}
 
 // withLabel returns the exchanges whose label is one of the names, in order. A name that ends in "*" stands for all names below it.
 func withLabel(xs []*probe.Exchange, names ...string) []*probe.Exchange {

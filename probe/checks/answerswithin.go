@@ -21,7 +21,7 @@ func answersWithin(c contract.Contract) probe.Check {
 		CannotTell: "The control did not succeed, so no real work was timed; a request got no answer for another reason, or a rate limit answered. A pass covers these few requests only: not load, larger data or percentiles.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Timed:      true,
-		Asks:       []string{variants.Control},
+		Asks:       valid,
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
 			if p.When == "" {
@@ -46,7 +46,7 @@ func judgeTime(c contract.Contract, cs conditions, k probe.Case) probe.Finding {
 		answers = cs.answers(answers, k.Params.When)
 	}
 	judged, f := eachOwn(c, k, e, answers)
-	switch why := notSuccessful(k.Endpoint, k.Answer(variants.Control)); {
+	switch why := notSuccessful(k.Endpoint, validAnswer(k)); {
 	case f != nil:
 		return *f
 	case len(judged) == 0:

@@ -19,7 +19,7 @@ func bodyHas(c contract.Contract) probe.Check {
 		Fails:      "Such an answer lacks a member, has another value or type, or is not JSON.",
 		CannotTell: "The control did not succeed; an answer is not complete; no request produced an error; or, under a condition, the control got the same status or did not succeed either. Other requests are not covered.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
-		Asks:       []string{variants.Control},
+		Asks:       valid,
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, variants.Control) },
 		Excludes:   cs.headless,
 		Judge: func(k probe.Case) probe.Finding {
@@ -30,7 +30,7 @@ func bodyHas(c contract.Contract) probe.Check {
 			if k.Params.When == AnyError {
 				return everyErrorHolds(c, k, e)
 			}
-			if x := k.Answer(variants.Control); done(k, x) {
+			if x := validAnswer(k); done(k, x) {
 				return shown([]*probe.Exchange{x}, "the DELETE succeeded, and HTTP allows its answer no body: %s", describe(x))
 			}
 			k.Params.When = cmp.Or(k.Params.When, variants.Control)

@@ -140,7 +140,7 @@ func (d *difference) objections(r reading) (failed, unclear []objection) {
 	for _, x := range d.reduced {
 		o := r.object(x)
 		if o != nil && o.verdict == probe.Fail {
-			o = d.orCarried(o, r)
+			o = d.orOnce(d.orCarried(o, r), r)
 		}
 		switch {
 		case o == nil:
@@ -166,6 +166,14 @@ func (d *difference) objectAgain(r reading) *objection {
 		return o
 	}
 	return nil
+}
+
+// orOnce takes back a failure if the request without identity crashed the service the first time, and was refused the second time.
+func (d *difference) orOnce(o *objection, r reading) *objection {
+	if o.x.Label != variants.Anonymous || !crashed(o.x) || d.again == nil || !errored(d.again) || r.object(d.again) != nil {
+		return o
+	}
+	return leavesOpen(o.x, "the request without identity got an error of the service the first time (%s), and was refused the second time (%s)", answer(o.x), answer(d.again))
 }
 
 // orCarried takes back a failure if a request was let in without a part, and refused without the part and every

@@ -65,6 +65,8 @@ func TestBodyHas(t *testing.T) {
 		{"a success that lacks it", success, map[string]string{"control": `200 {"data":{}}`}, probe.Fail, "data.id"},
 		{"a success that is no JSON", success, map[string]string{"control": "200;text/html <p>"}, probe.Fail, "body"},
 		{"no success", success, map[string]string{"control": "500 {}"}, probe.Inconclusive, "it is not a success"},
+		{"a thing that was created has it", success, map[string]string{"control": missing, "created": ok}, probe.Pass, "data.id"},
+		{"a thing that was created lacks it", success, map[string]string{"control": missing, "created": `200 {"data":{}}`}, probe.Fail, "data.id"},
 		{"an error that has it", success, map[string]string{"control": `409 {"data":{"id":"x"}}`}, probe.Inconclusive, "it is not a success"},
 		{"a success of a catch-all", success, map[string]string{"control": ok, "nowhere": ok}, probe.Inconclusive, "does not exist"},
 		{"a success that is not whole", success, map[string]string{"control": "endless"}, probe.Inconclusive, "not complete"},
@@ -101,6 +103,7 @@ func TestHeaderHas(t *testing.T) {
 	unknown := probe.Params{Expect: `{"header":{"Content-Type":"application/json"}}`, When: "unknown-id"}
 	every := probe.Params{Expect: `{"header":{"Content-Type":"application/json"}}`, When: checks.AnyError}
 	const html = "404;text/html <p>no such item</p>"
+	where := probe.Params{Expect: `{"header":{"Location":{"exists":true}}}`}
 	judgeUnder(t, checks.HeaderHas, itemOf("POST"), []under{
 		{"every answer", all, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "every answer"},
 		{"all but an error", all, map[string]string{"control": ok, "unknown-id": html}, probe.Fail, "text/html"},
@@ -112,6 +115,8 @@ func TestHeaderHas(t *testing.T) {
 		{"under a condition", unknown, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "Content-Type"},
 		{"not under a condition", unknown, map[string]string{"control": ok, "unknown-id": html}, probe.Fail, "text/html"},
 		{"every error", every, map[string]string{"control": "200;text/html <p>", "unknown-id": missing}, probe.Pass, "every error"},
+		{"where a thing is, which an error does not say", where, map[string]string{"control": `201>/items/m1 {"data":{"id":"m1"}}`, "unknown-id": missing}, probe.Pass, "with the full identity"},
+		{"where a thing is, not said", where, map[string]string{"control": ok, "unknown-id": missing}, probe.Fail, "with the full identity"},
 		{"not every error", every, map[string]string{"control": ok, "unknown-id": html}, probe.Fail, "text/html"},
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/expect"
-	"github.com/engfix/engfix/probe/variants"
 )
 
 // headerHas: answers have the headers that a criterion names: all answers, if it names no condition.
@@ -16,11 +15,11 @@ func headerHas(c contract.Contract) probe.Check {
 	return probe.Check{
 		ID:         HeaderHas,
 		Demands:    "Answers have the headers that the criterion names.",
-		Passes:     "The success with the full identity and every error that the requests produced have them, or every answer under the criterion's condition. An answer without a body needs no Content-Type.",
+		Passes:     "The success with the full identity and every error that the requests produced have them, or every answer under the criterion's condition. An answer without a body needs no Content-Type, and an error none of ETag, Last-Modified, Content-Disposition and Location.",
 		Fails:      "An answer lacks a header, or has another value.",
 		CannotTell: "The control did not succeed, so there is no success to judge; a request got no answer, or a rate limit answered; or, under a condition, the control got the same status or did not succeed either.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
-		Asks:       []string{variants.Control},
+		Asks:       valid,
 		AsksFor:    func(p probe.Params) []string { return cs.asksUnder(p.When, AnyError) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
 			if e, _ := expected(p); ep.Transport.Streams() && p.Path == "" && namesHeader(e, "Content-Type") {
@@ -51,14 +50,20 @@ func namesHeader(e expect.Expectation, name string) bool {
 	return slices.ContainsFunc(e.Header, func(p expect.Place) bool { return strings.EqualFold(p.At, name) })
 }
 
+// ofSuccesses are headers that say something about the thing in an answer, or where it is: an error has no such thing.
+var ofSuccesses = []string{"ETag", "Last-Modified", "Content-Disposition", "Location"}
+
 // everyAnswerHas judges the headers of all answers of the endpoint.
 func everyAnswerHas(c contract.Contract, k probe.Case, e expect.Expectation) probe.Finding {
 	answers := k.Exchanges
 	if namesHeader(e, "Content-Type") {
 		answers = slices.DeleteFunc(slices.Clone(answers), func(x *probe.Exchange) bool { return x.Response != nil && bodyless(x) })
 	}
+	if slices.ContainsFunc(ofSuccesses, func(name string) bool { return namesHeader(e, name) }) {
+		answers = slices.DeleteFunc(slices.Clone(answers), errored)
+	}
 	judged, f := eachOwn(c, k, e, answers)
-	control := k.Answer(variants.Control)
+	control := validAnswer(k)
 	switch why := notSuccessful(k.Endpoint, control); {
 	case f != nil:
 		return *f

@@ -68,6 +68,8 @@ func (j overHTTP) object(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the answer %s is not complete: %s", without, describe(x))
 	case busy(x):
 		return leavesOpen(x, "something in front of the router answered the request %s (%s), which shows nothing about identity", without, describe(x))
+	case notReady(x):
+		return leavesOpen(x, "the service was not ready for the request %s (%s), which shows nothing about identity", without, describe(x))
 	case j.exact(x) != status && j.forHeaders(x):
 		return leavesOpen(x, "the request %s got the same refusal as a missing header (%s), so nothing shows that the credential is checked", without, describe(x))
 	case j.exact(x) != 0 && j.exact(x) != status:

@@ -30,6 +30,9 @@ func TestIdentityRequired(t *testing.T) {
 		{"redirect, another than the control's", map[string]string{"control": "302>/media/m1 ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Fail, "is redirected, not refused"},
 		{"the control is redirected likewise", map[string]string{"control": "302>/login?next=/x ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Inconclusive, "got the same answer"},
 		{"crash", map[string]string{"control": "200 " + data, "reduced": "500;text/plain oops"}, probe.Params{}, probe.Fail, "crashes the endpoint"},
+		{"crash the first time only", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous": "500;text/plain oops", "anonymous-again": refused}, probe.Params{}, probe.Inconclusive, "was refused the second time"},
+		{"crash both times", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous": "500;text/plain oops", "anonymous-again": "500;text/plain oops"}, probe.Params{}, probe.Fail, "crashes the endpoint"},
+		{"crash the first time, let in the second time", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous": "500;text/plain oops", "anonymous-again": "200 " + data}, probe.Params{}, probe.Fail, ""},
 		{"hidden", map[string]string{"control": "200 " + data, "reduced": "404 " + envelope(404, "not_found", "")}, probe.Params{}, probe.Fail, "gets an error that is not a refusal"},
 		{"leak though the control fails", map[string]string{"control": "500;text/plain oops", "reduced": "200 " + data}, probe.Params{}, probe.Fail, "let in"},
 
@@ -240,4 +243,20 @@ func TestEventsOfARefusedStream(t *testing.T) {
 		{"the error", map[string]string{"control": "200;text/event-stream " + event, "reduced": "401;text/event-stream " + failure}, probe.Params{}, probe.Pass, ""},
 		{"a beat", map[string]string{"control": "200;text/event-stream data: {\"type\":\"beat\"}\n\n", "reduced": "401;text/event-stream data: {\"type\":\"beat\"}\n\n" + failure}, probe.Params{}, probe.Pass, ""},
 	})
+}
+
+// A service that asks to be asked later has not looked at who asks.
+func TestAServiceThatIsNotReady(t *testing.T) {
+	refused := "400 " + envelope(400, "identity.missing", "who asks?")
+	for after, want := range map[string]probe.Verdict{"1": probe.Inconclusive, "": probe.Fail} {
+		k := caseOf(probe.HTTP, reduced, refused, map[string]string{"control": "200 " + data, "without/X-Mode": "503 " + envelope(503, "starting", "not yet")})
+		for _, x := range k.Exchanges {
+			if x.Label == "without/X-Mode" && after != "" {
+				x.Response.Headers.Set("Retry-After", after)
+			}
+		}
+		if f := judgeAs(t, testContract(), checks.IdentityRequired, k); f.Verdict != want {
+			t.Errorf("Retry-After %q: got %s: %s", after, f.Verdict, f.Reason)
+		}
+	}
 }

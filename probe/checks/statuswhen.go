@@ -21,7 +21,7 @@ func statusWhen(c contract.Contract) probe.Check {
 		Fails:      "A request under the condition gets another status, while the control or the request itself succeeds.",
 		CannotTell: "The control gets the same status, is refused, or did not succeed while the status is another; another identity is refused like a made-up credential; a request is let in without a part that a credential may carry; no request under the condition can be sent or got an answer; a rate limit answers.",
 		Transports: probe.TransportsThat(probe.Transport.Answers),
-		Asks:       []string{variants.Control},
+		Asks:       valid,
 		AsksFor:    func(p probe.Params) []string { return cs.asks(p.When) },
 		Excludes: func(ep probe.Endpoint, p probe.Params) string {
 			if why := statusless(ep, p); why != "" {

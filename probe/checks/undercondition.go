@@ -53,6 +53,10 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if none != nil {
 		return *none
 	}
+	if i := slices.Index(answers, o.control); i >= 0 {
+		answers = slices.Clone(answers)
+		answers[i] = validAnswer(k)
+	}
 	for _, x := range cs.unread(k) {
 		if want.refusal && statusOf(x)/100 != 4 { // which 4xx it gets is another matter
 			answers = append(answers, x)
@@ -71,7 +75,11 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 			unclear = append(unclear, *ob)
 		}
 	}
-	all := append(slices.Clone(answers), o.control, k.Answer(variants.ControlAgain))
+	compared := o.control
+	if len(answers) > 0 {
+		compared = o.comparedWith(answers[0])
+	}
+	all := append(slices.Clone(answers), compared, o.control, k.Answer(variants.ControlAgain))
 	switch {
 	case len(failed) > 0:
 		f := objected(failed, all)
@@ -83,7 +91,23 @@ func judgeOutcome(cs conditions, k probe.Case, want wanted) probe.Finding {
 	if why := cs.unsent(k); why != "" {
 		return cannotTell(all, "%s", why)
 	}
-	return shown(all, "%s: %s; %s with the full identity", want.says, labels(answers), answer(o.control))
+	return shown(all, "%s: %s; %s with the full identity", want.says, labels(answers), answer(compared))
+}
+
+// valid names the questions that are valid requests: what the control asks for may be there only after another request.
+var valid = []string{variants.Control, variants.ControlLater, variants.Created}
+
+// isValid reports whether an answer is to a valid request.
+func isValid(x *probe.Exchange) bool { return slices.Contains(valid, x.Label) }
+
+// validAnswer returns the first answer to a valid request that is a success, or else the control's.
+func validAnswer(k probe.Case) *probe.Exchange {
+	for _, label := range valid {
+		if x := k.Answer(label); x != nil && succeeded(x) {
+			return x
+		}
+	}
+	return k.Answer(variants.Control)
 }
 
 // unsent says which question of the condition the endpoint admits and was not put, or "".
@@ -135,7 +159,7 @@ func (o outcome) object(x *probe.Exchange) *objection {
 		return refutes(x, "%s holds what the full identity gets", nameOf(x)).showing(o.heard.given(x))
 	case open != "":
 		return leavesOpen(x, "the answer %s leaves it open: %s", says, open)
-	case x.Label == variants.Control:
+	case isValid(x):
 		return o.ofControl(x)
 	}
 	return o.byChance(x)
@@ -153,9 +177,9 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 		return o.refutes(x, how)
 	case o.elsewhere(x):
 		return leavesOpen(x, "%s is the answer for a path that does not exist", got)
-	case x.Label == variants.Control && !letIn(x):
+	case isValid(x) && !letIn(x):
 		return leavesOpen(x, "%s %s, but the request may not be valid: set params or a body under routers", got, how)
-	case x.Label == variants.Control, o.want.refusal && succeeded(x) && !o.carried(x):
+	case isValid(x), o.want.refusal && succeeded(x) && !o.carried(x):
 		return o.refutes(x, how)
 	case o.carried(x):
 		return leavesOpen(x, "the request %s was let in (%s), but refused without any credential as well: the credential may carry the part", variants.Says(x.Label), answer(x)).
@@ -190,7 +214,7 @@ func (o outcome) ofControl(x *probe.Exchange) *objection {
 
 // byChance returns why an answer that meets the demand does not show that its condition is the reason; nil if it does.
 func (o outcome) byChance(x *probe.Exchange) *objection {
-	says, c := variants.Says(x.Label), o.control
+	says, c := variants.Says(x.Label), o.comparedWith(x)
 	switch {
 	case o.elsewhere(x):
 		return leavesOpen(x, "the answer %s (%s) is the answer for a path that does not exist", says, answer(x))
@@ -209,6 +233,15 @@ func (o outcome) byChance(x *probe.Exchange) *objection {
 		return leavesOpen(x, "the request %s got the same refusal as a made-up credential (%s): are the values under identities still valid?", says, answer(x))
 	}
 	return nil
+}
+
+// comparedWith returns the answer to the same request without its condition. The control's id may be unknown as well, and
+// that of a thing that the run created is not.
+func (o outcome) comparedWith(x *probe.Exchange) *probe.Exchange {
+	if x.Label == variants.UnknownID {
+		return validAnswer(o.k)
+	}
+	return o.control
 }
 
 // carried reports whether a request was let in without a part, and refused without the part and everything that may
