@@ -122,7 +122,7 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	switch {
 	case o.status/100 == 5 || o.class == 5:
 		return nil, fmt.Sprintf("%s is a failure of the service, which nobody promises: a person decides", o)
-	case c.idea == valid && (o.status/100 == 4 || o.class == 4 || row.idea == errorEnvelope):
+	case c.idea == valid && (o.status/100 == 4 || o.class == 4 || row.idea == errorEnvelope || row.idea == refused):
 		return nil, fmt.Sprintf("%s is no answer to a valid request: a person decides", o)
 	case row.idea == status && o.status != 0 && o.status < 400 && slices.Contains([]string{headersMissing, noToken, noIdentity, badToken}, c.idea):
 		return nil, fmt.Sprintf("%d is not a refusal, and a request with %s should be refused: a person decides", o.status, c)

@@ -124,7 +124,7 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Anonymous sockets are closed with 4401", "", []string{"ws.close(4401)@ws"}},
 		{"Websockets require authentication", "", []string{"ws.identity.required@ws"}},
 		{"Use the error envelope on WebSockets", "", []string{"ws.error.envelope@ws"}},
-		{"WebSocket errors use the error envelope before close", "", []string{"ws.error.envelope"}},
+		{"WebSocket errors use the error envelope before close", "", []string{"ws.error.envelope@ws"}},
 		{"All SSE endpoints require authentication", "", []string{"identity.required@sse"}},
 		{"Event streams without X-Mode are refused with 400", "", []string{"status.when(400)@sse"}},
 		{"Streams without X-Mode are refused", "", []string{"refused.when"}},

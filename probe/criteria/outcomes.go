@@ -120,7 +120,7 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: refused, condition: always, bind: each(checks.RefusedWhen),
-			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable"},
+			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable|allowed|permitted|accepted"},
 		},
 		{
 			idea: allowed, condition: always,
@@ -139,7 +139,7 @@ func outcomeRows() []outcomeRow {
 			clauses: []string{
 				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
 				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
-				"inject [the|a] requestcontext [<remark>]",
+				"inject|add [the|a] requestcontext [<remark>]",
 				`add ctx : requestcontext = depends \( get_request_context \)`,
 			},
 		},
@@ -165,7 +165,13 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "WebSocket identity", bind: each(checks.WSIdentityRequired),
-			clauses: []string{"ws|websocket|websockets connection|connections [<be>] rejected|refused|denied without [an] auth|authentication context|identity"},
+			clauses: []string{"ws|websocket|websockets connection|connections rejected|refused|denied without <identity>"},
+		},
+		{
+			idea: "stream identity", bind: func(_ outcome, p probe.Params) []probe.Binding {
+				return []probe.Binding{{Check: checks.IdentityRequired, Params: p, On: probe.TransportsThat(probe.Transport.Streams)}}
+			},
+			clauses: []string{"sse|stream|streams [connection|connections] rejected|refused|denied without <identity>"},
 		},
 		{
 			idea: errorEnvelope, condition: may, bind: errorsEnveloped,
@@ -177,13 +183,13 @@ func outcomeRows() []outcomeRow {
 			idea: errorEnvelope, condition: may, own: true, bind: errorsEnveloped,
 			clauses: []string{
 				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|convert|return <errors> in|into|to|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
-				"[<requests>] [<modal>] use|uses <envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> for|on <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
+				"[<requests>] [<modal>] use|uses <envelopeOfErrors> for|on <errors>", "[ensure|add|return] <envelopeOfErrors> for|on <errors>", "ensure|add <envelopeOfErrors>", "wrap <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
 			},
 		},
 		{
 			idea: "success envelope", own: true, bind: each(checks.EnvelopeSuccess),
 			clauses: []string{
-				"<successes> [<modal>] <wrapped> <envelope>", "wrap|return <successes> in|as <envelope>", "use <envelope> for|on <successes>", "<envelope> for|on <successes>",
+				"<successes> [<modal>] <wrapped> <envelope>", "wrap|return <successes> in|as <envelope>", "[ensure|add|use|return] <envelope> for|on <successes>|success",
 			},
 		},
 		{
@@ -195,11 +201,11 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: "WebSocket errors", own: true, bind: each(checks.WSErrorEnvelope),
-			clauses: []string{"error|errors return|returns [a] json envelope before close|closing", "ws|websocket errors <wrapped> <envelopeOfErrors> before close|closing"},
+			clauses: []string{"error|errors <wrapped> <envelopeOfErrors>|<jsonEnvelope> before [the] close|closing"},
 		},
 		{
 			idea: "connect errors", own: true, bind: each(checks.SSEConnectEnvelope),
-			clauses: []string{"ensure [an] errorenvelope on connect error|errors", "connect error|errors return|returns [the] correct json structure", "connect errors <wrapped> <envelopeOfErrors>"},
+			clauses: []string{"ensure [an] errorenvelope on connect error|errors", "connect error|errors return|returns [the] correct json structure", "connect error|errors <wrapped> <envelopeOfErrors>|<jsonEnvelope>"},
 		},
 		{
 			idea: public, bind: each(checks.PublicOpen),

@@ -147,12 +147,19 @@ var (
 	}
 )
 
-// duration reads "500ms", "500 ms", "2 seconds".
+// numerals are the numbers from one on in words.
+var numerals = strings.Fields("one two three four five six seven eight nine ten")
+
+// duration reads "500ms", "500 ms", "2 seconds", "two seconds".
 func duration(p *parser, at int) []meant {
 	if at >= len(p.tokens) {
 		return nil
 	}
-	m := amount().FindStringSubmatch(p.tokens[at].text)
+	text := p.tokens[at].text
+	if n := slices.Index(numerals, text); n >= 0 {
+		text = strconv.Itoa(n + 1)
+	}
+	m := amount().FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
@@ -171,7 +178,7 @@ func duration(p *parser, at int) []meant {
 }
 
 // sources are the words of a remark on where a context is injected, and its source.
-var sources = strings.Fields(`( ) , : ? / and or the all every each into in from via by for on of to using based either
+var sources = strings.Fields(`( ) , : ? / and or the all every each into in from via by for on of to using based either depends get_request_context dependency
 	header headers query param params parameter parameters cookie cookies body token ws websocket http sse
 	header/query query/header header/param query/param route routes handler handlers endpoint endpoints service services everywhere`)
 

@@ -32,7 +32,7 @@ var phrases = map[string][]string{
 	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
 
 	// errors
-	"error":  {"error|errors|failure|failures", "error response|responses|answer|answers|reply|replies|body|bodies|payload|payloads", "failed requests"},
+	"error":  {"error|errors|failure|failures", "error response|responses|return|returns|answer|answers|reply|replies|body|bodies|payload|payloads", "failed requests", "httpexception|httpexceptions"},
 	"errors": {"[all|every|each|any|the] [of the] [api|http|rest] <error> [of the api|service]"},
 
 	// The verbs of a demand.
@@ -50,10 +50,11 @@ var phrases = map[string][]string{
 		"[a|an|the|our] standard|common|configured|shared error [response] format|shape|schema|structure",
 		"[a|an|the|our] [standard|common|json|configured|shared] errorenvelope|errorenvelopes|error-envelope [format|shape|schema|structure|body|object]",
 	},
-	"envelope":  {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
-	"successes": {"[all|every|each|any|the] success|successful|2xx [http|api] response|responses|answers|results", "[all] successes"},
-	"returns":   {"[all|every|each] [the] [http|api] response|responses|returns|answers|results"},
-	"trace":     {"stacktrace|stacktraces|traceback|tracebacks [[and|or] <trace>]", "stack trace|traces [[and|or] <trace>]", "python traceback|tracebacks"},
-	"under":     {"within|under|in|below", "in under|below", "in less|no|not more than", "in less than", "in at most", "faster than"},
-	"atMost":    {"below|under|within|<|≤", "less than", "at most", "no|not more than", "up to"},
+	"jsonEnvelope": {"[a|an|the] [correct] json envelope"},
+	"envelope":     {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
+	"successes":    {"[all|every|each|any|the] success|successful|2xx [http|api] response|responses|returns|answers|results", "[all] successes"},
+	"returns":      {"[all|every|each] [the] [http|api] response|responses|returns|answers|results"},
+	"trace":        {"stacktrace|stacktraces|traceback|tracebacks [[and|or] <trace>]", "stack trace|traces [[and|or] <trace>]", "python traceback|tracebacks"},
+	"under":        {"within|under|in|below", "in under|below", "in less|no|not more than", "in less than", "in at most", "faster than"},
+	"atMost":       {"below|under|within|<|≤", "less than", "at most", "no|not more than", "up to"},
 }
