@@ -56,6 +56,7 @@ var failsCases = []struct{ name, source, plugin, want string }{
 	{"a module by its name in text", "for n in ['plugin']:\n    try:\n        app.include_router(importlib.import_module(n).router)\n    except ImportError:\n        continue\n", "import engfix_not_there\n" + pluginFile, "/plugin/x?"},
 	{"a name that a module does not have", "try:\n    from plugin import other\n    add('/never')\nexcept ImportError:\n    add('/a')\n", pluginFile, "/a? /never?"},
 	{"a handler that ends the loop", "for n in ['plugin', 'json']:\n    try:\n        importlib.import_module(n)\n    except KeyError:\n        continue\n    except Exception:\n        break\n    add('/' + n)\nadd('/a')\n", "raise RuntimeError\n", "/a /json?"},
+	{"an exception behind a return", "def check(p):\n    for arg in sys.argv:\n        if arg != p: return\n    raise LookupError(p)\ncheck('/a')\nadd('/b')\n", "", "/b"},
 	{"a name that is deleted", "import plugin\nr = getattr(plugin, 'router', None)\nif r: app.include_router(r)\nelse: add('/a')\n", pluginFile + "del router\n", "/a"},
 	{"a context of a module", "import plugin\nwith plugin.quiet():\n    raise ValueError\nadd('/a')\n", "import contextlib\n@contextlib.contextmanager\ndef quiet():\n    try: yield\n    except Exception: pass\n", "/a"},
 	{"a context by a method", "class Guard:\n    @contextlib.contextmanager\n    def quiet(self):\n        try: yield\n        except ValueError: return\nwith Guard().quiet():\n    raise ValueError\nadd('/a')\n", "", "/a"},

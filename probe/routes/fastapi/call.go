@@ -303,9 +303,9 @@ func (f *frame) run(fn *function, c *python.Call, args *arguments) (v value, end
 // ending returns how the function that is followed ended.
 func (f *frame) ending() ending {
 	switch {
-	case f.left == raises:
+	case f.left == raises && !f.lost.has(returns):
 		return fails
-	case f.fails:
+	case f.left == raises, f.fails:
 		return mayFail
 	}
 	return succeeds
