@@ -256,8 +256,14 @@ func isBold(n ast.Node) bool {
 	return false
 }
 
-// labelValue reads the value on the label's own line.
+// labelValue reads the value on the label's own line, and notes the labels in it ("**Router**: `a.b` | **Files**: `a.py`").
 func (b *body) labelValue(first ast.Node) {
+	for n := first; n != nil; n = n.NextSibling() {
+		if isBold(n) {
+			label, _ := b.splitLabel(n)
+			b.misplaced(label, n.Pos(), "stands behind another label")
+		}
+	}
 	text, parts := b.onlyCode(first)
 	if parts == nil {
 		parts = b.split(first)
