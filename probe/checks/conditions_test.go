@@ -151,6 +151,7 @@ func TestStatusWhen(t *testing.T) {
 		{"what a valid request gets for a thing that was created", made, map[string]string{"control": missing, "created": strings.Replace(ok, "200", "201", 1)}, probe.Pass, "status 201"},
 		{"another success for a thing that was created", made, map[string]string{"control": missing, "created": ok}, probe.Fail, "status 201"},
 		{"what a valid request gets once there is something", made, map[string]string{"control": missing, "control-later": strings.Replace(ok, "200", "201", 1)}, probe.Pass, "status 201"},
+		{"an error of the service as long as there is nothing", made, map[string]string{"control": "500 {}", "control-later": strings.Replace(ok, "200", "201", 1)}, probe.Inconclusive, "500"},
 		{"no success, created or not", made, map[string]string{"control": `404 {"code":"item.none"}`, "created": `404 {"code":"item.none"}`}, probe.Inconclusive, "may not be valid"},
 		{"a success of a catch-all", probe.Params{When: "control", Status: 200}, map[string]string{"control": ok, variants.Nowhere: ok}, probe.Inconclusive, "does not exist"},
 

@@ -100,14 +100,19 @@ var valid = []string{variants.Control, variants.ControlLater, variants.Created}
 // isValid reports whether an answer is to a valid request.
 func isValid(x *probe.Exchange) bool { return slices.Contains(valid, x.Label) }
 
-// validAnswer returns the first answer to a valid request that is a success, or else the control's.
+// validAnswer returns the control's answer, or, if that did not find the thing that it asks for, the first success of a
+// valid request for a thing that is there.
 func validAnswer(k probe.Case) *probe.Exchange {
-	for _, label := range valid {
+	control := k.Answer(variants.Control)
+	if control != nil && statusOf(control) != http.StatusNotFound {
+		return control
+	}
+	for _, label := range valid[1:] {
 		if x := k.Answer(label); x != nil && succeeded(x) {
 			return x
 		}
 	}
-	return k.Answer(variants.Control)
+	return control
 }
 
 // unsent says which question of the condition the endpoint admits and was not put, or "".
