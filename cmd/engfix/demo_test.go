@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/engfix/engfix"
 )
 
@@ -13,7 +15,14 @@ func TestDemo(t *testing.T) {
 	w := newWorkspace(t, "", "this: is not for the demo")
 	said := w.engfix(t, exitFine, "demo", "--dir", "demo")
 	if !strings.Contains(said, "differ, one for each box") {
-		t.Errorf("it does not tell what changed:\n%s", said)
+		t.Errorf("it does not say how much changed:\n%s", said)
+	}
+	rows := 0
+	for line := range strings.Lines(said) {
+		rows += max(1, (ansi.StringWidth(line)+demoWidth-1)/demoWidth)
+	}
+	if rows > 3*50 {
+		t.Errorf("it takes %d rows, want three screens of 50 at most", rows)
 	}
 	after := w.read(t, "demo/ENGINE_FIX_TICKETS.md")
 	if ticked := strings.Count(after, "[x]"); ticked == 0 || strings.ReplaceAll(after, "[x]", "[ ]") != string(engfix.TicketFile()) {
