@@ -47,6 +47,8 @@ func (s *stage) run(ctx context.Context, want int, args ...string) error {
 	sub.env = func(string) (string, bool) { return "", false }
 	code := sub.main(ctx, append(args, "--config", s.config))
 	switch {
+	case code == exitInterrupted:
+		return &verdictError{code} // the command has said so
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case code != want:

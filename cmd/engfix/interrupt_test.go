@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"net/http"
 	"os"
 	"runtime"
@@ -61,5 +63,36 @@ func TestInterrupt(t *testing.T) {
 	w.engfix(t, exitFine, "probe", "--tick")
 	if got := strings.Count(w.read(t, "ENGINE_FIX_TICKETS.md"), "[x]"); got != 4 {
 		t.Errorf("the next run ticked %d boxes, want 4", got)
+	}
+}
+
+// TestInterruptedDemo guards that the demo leaves it to the command that it runs to say so.
+func TestInterruptedDemo(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no process can be sent Ctrl-C there")
+	}
+	w := newWorkspace(t, twoTickets, "")
+	var stderr bytes.Buffer
+	cmd := w.command(t, "demo")
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stdout)
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), "$ engfix probe") {
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() { // to the end, as Wait wants it
+	}
+	_ = cmd.Wait() // the exit code shows the result
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || strings.Count(stderr.String(), "interrupted") != 1 {
+		t.Errorf("exit code %d, want %d; stderr:\n%s", code, exitInterrupted, stderr.String())
 	}
 }

@@ -16,7 +16,7 @@ func (l *loop) start(ctx context.Context, s *workspace.Session) error {
 	}
 	l.stop()
 	var err error
-	if l.launched, err = s.Launch(ctx, l.o.start); err != nil {
+	if l.launched, err = s.Launch(ctx, l.o.start); err != nil && ctx.Err() == nil {
 		l.showLog()
 	}
 	return err

@@ -2,6 +2,7 @@ package selftest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -294,5 +295,14 @@ func TestFailsWithoutACheck(t *testing.T) {
 		if err == nil {
 			t.Errorf("the selftest does without %s", c.ID)
 		}
+	}
+}
+
+// An interrupt ends the trials that wait before they serve anything: hundreds of services take longer than a person waits.
+func TestInterruptedTrialsServeNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Run(ctx, []*Trial{{style: &demo.Style{Name: "none that can be served"}}}, func(int) {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want that of the context", err)
 	}
 }

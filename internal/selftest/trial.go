@@ -143,6 +143,9 @@ func Run(outer context.Context, all []*Trial, step func(done int)) error {
 // run serves the trial's service on loopback, asks it all questions, each with the timeout, and judges its answers. The
 // schemas of its style are written below dir.
 func (t *Trial) run(ctx context.Context, dir string, timeout time.Duration) error {
+	if ctx.Err() != nil { // hundreds of others may wait: an interrupt ends them before they serve anything
+		return ctx.Err()
+	}
 	o := demo.Options{Only: t.router, Style: t.style.Name}
 	if t.kind == KindDefect {
 		o.Defect = map[string]string{t.router: t.name}
