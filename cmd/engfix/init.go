@@ -135,6 +135,9 @@ func (a *app) sayFound(o *initOptions, found *workspace.Found) {
 		for _, f := range found.TicketFiles[1:] {
 			others = append(others, f.Path)
 		}
+		if more := len(others) - shownPlaces; more > 0 {
+			others = append(others[:shownPlaces], fmt.Sprintf("%d more", more))
+		}
 		if len(others) > 0 {
 			text += "; others, for --tickets: " + words.And(others)
 		}

@@ -156,7 +156,7 @@ func bodyOf(data string, encoded bool) string {
 	return data
 }
 
-// shownPlaces is how many of the places that one reason leaves out are named.
+// shownPlaces is how many places of one kind are named, such as those that one reason leaves out.
 const shownPlaces = 3
 
 // planSummary says how much would be sent, which items are left out and why, and which facts are unknown.
