@@ -60,7 +60,7 @@ func (d *decoder) writeJSON(b *bytes.Buffer, n *node, where string) {
 }
 
 func (d *decoder) writeScalar(b *bytes.Buffer, n *node, where string) {
-	n.use = useSent
+	n.send()
 	switch n.tag {
 	case "!!null":
 		b.WriteString("null")

@@ -71,7 +71,7 @@ func (d *decoder) obey(n *node, where string, broken rule) {
 func word(dst *string, rules ...rule) reader {
 	strict := textOf(dst, rules...)
 	return reader{read: func(d *decoder, n *node, where string) {
-		n.use = useSent
+		n.send(rules...)
 		if n.kind == yaml.ScalarNode && slices.Contains([]string{"!!int", "!!float", "!!bool", "!!timestamp"}, n.tag) {
 			asText := *n
 			asText.tag = "!!str"

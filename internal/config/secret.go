@@ -20,6 +20,17 @@ const (
 	useSent
 )
 
+// send marks a value that is sent to the service unchanged. One with a variable that cannot be hidden stays as it is
+// written, as far as the rules allow: only commands that send nothing go on with it, and they may print it.
+func (n *node) send(rules ...rule) {
+	n.use = useSent
+	unfit := func(s Secret) bool { return credential.Unfit(s.Value) != "" }
+	broken := func(r rule) bool { return r(n.raw) != "" }
+	if slices.ContainsFunc(n.used, unfit) && !slices.ContainsFunc(rules, broken) {
+		n.value = n.raw
+	}
+}
+
 // secrets lists the environment's values to hide, sorted by name, and notes those that cannot be hidden.
 func (d *decoder) secrets(expanded []*node) []Secret {
 	var all []Secret

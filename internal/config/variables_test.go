@@ -53,6 +53,18 @@ func TestSendable(t *testing.T) {
 	}
 }
 
+// A command that sends nothing may print what would be sent: a value that cannot be hidden is not in it.
+func TestUnfitVariablesStayAsWritten(t *testing.T) {
+	const src = `{setup: [{name: a, path: /, body: {p: "${PIN}"}}], identity: {headers: {A: "Pin ${PIN}"}, required: []}}`
+	c, err := Parse(FileName, []byte(src), environment("PIN", "1234"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, header := string(c.Setup[0].Body), c.Identity.Headers[0].Value; body != `{"p":"${PIN}"}` || header != "Pin ${PIN}" {
+		t.Errorf("body %s, header %s", body, header)
+	}
+}
+
 // A key whose value a flag or one of our variables sets needs none in the file.
 func TestOverriddenVariablesMayBeMissing(t *testing.T) {
 	const src = `target: {url: "http://${GONE}", timeout: "${GONE}", openapi: "${GONE}"}`
