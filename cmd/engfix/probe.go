@@ -57,6 +57,7 @@ difference from a control, keeps the evidence, and prints each failure with a co
 
 Requests that may change the service's state (POST, PUT, PATCH, DELETE) are sent only with --allow-mutations.`,
 		Example: `  engfix probe --ticket ENG-STD-003
+  engfix probe --ticket ENG-STD-003 --watch --start 'uvicorn engines.main:app --port 8000'
   engfix probe --section Critical --target http://127.0.0.1:9000
   engfix probe --tick --dry-run
   engfix probe --format json -o run.json`,
