@@ -234,7 +234,7 @@ func (b *body) subheading(h ast.Node, title string) {
 }
 
 // labelIn returns a sub-heading as a label.
-func labelIn(title string) string { return strings.TrimSpace(strings.TrimRight(title, colons+" ")) }
+func labelIn(title string) string { return strings.TrimRight(cutAttributes(title), colons+" ") }
 
 // blockValue reads a paragraph as the value of the label paragraph or sub-heading above it, and reports whether it is
 // one. A Router has its value in the line below it, and Files in the paragraph; everything after a Reason counts,

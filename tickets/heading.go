@@ -95,9 +95,12 @@ func (r *reading) mentions(text string) {
 
 func isDecoration(r rune) bool { return unicode.IsSpace(r) || r == '~' || r == '*' || r == '`' }
 
-// trimTitle returns a title without the marks of strike-through and without the attributes after it ("{#eng-1}").
-func trimTitle(s string) string {
-	s = strings.TrimSpace(strings.ReplaceAll(s, "~~", ""))
+// trimTitle returns a title without the marks of strike-through and without attributes.
+func trimTitle(s string) string { return cutAttributes(strings.ReplaceAll(s, "~~", "")) }
+
+// cutAttributes returns the text of a heading without the attributes after it ("{#eng-1}").
+func cutAttributes(s string) string {
+	s = strings.TrimSpace(s)
 	if bare, attributes, ok := strings.Cut(s, "{"); ok && strings.HasSuffix(s, "}") && len(attributes) > 1 && strings.IndexByte("#.:", attributes[0]) >= 0 {
 		return strings.TrimSpace(bare)
 	}

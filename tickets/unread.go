@@ -155,6 +155,13 @@ const numeralEnds = ".)．）、"
 // lineMarks are the marks that may precede a heading or a title in its line, and blanks.
 const lineMarks = " \t>-+*.)|#0123456789"
 
+// isFront reports whether the text is marks that may precede a heading and characters that are not seen.
+func isFront(text []byte) bool {
+	return len(bytes.TrimFunc(text, func(r rune) bool {
+		return strings.ContainsRune(lineMarks, r) || unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Mn)
+	})) == 0
+}
+
 // isAddress reports whether the text begins like the address of a page.
 func isAddress(text []byte) bool {
 	return len(text) > 0 && strings.IndexByte("/#<", text[0]) >= 0 || bytes.Contains(text, []byte("://"))
@@ -179,7 +186,7 @@ func (b *body) unreadHeadings(notes []lineNote) {
 		i = end
 		bare := bytes.TrimLeft(b.src[at:end], "#")
 		level := end - at - len(bare)
-		if level < 2 || notes[b.lineOf(at)]&headingNoted != 0 || len(bytes.Trim(before, lineMarks)) > 0 {
+		if level < 2 || notes[b.lineOf(at)]&headingNoted != 0 || !isFront(before) {
 			continue
 		}
 		title := string(bare)
