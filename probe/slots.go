@@ -145,11 +145,11 @@ func (p *slot) rest() {
 func (p *slot) yield() {
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
+	p.rest()
 	if p.idle || p.left || p.of.idle == 0 {
 		return
 	}
 	p.idle = true
-	p.rest()
 	p.of.idle--
 	p.of.pass()
 }

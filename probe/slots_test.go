@@ -37,3 +37,21 @@ func TestAdmitEndsWithTheContext(t *testing.T) {
 	cancel()
 	s.admit(ctx, Group{Tickets: []int{1}})
 }
+
+// An exchange that only waits does not hold up one that must be alone, also where it cannot give up its slot.
+func TestAWaitingExchangeLeavesOthersAlone(t *testing.T) {
+	s := newSlots(1) // too few to give up any
+	waiting, timed := &slot{of: s}, &slot{of: s}
+	waiting.begin(false)
+	waiting.yield()
+	begun := make(chan struct{})
+	go func() {
+		defer close(begun)
+		timed.begin(true)
+	}()
+	select {
+	case <-begun:
+	case <-time.After(5 * time.Second):
+		t.Fatal("an exchange that must be alone waits for one that only waits")
+	}
+}
