@@ -25,30 +25,13 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		return nil, nil
 	}
 	s := &sieve{mask: m, answer: answer}
-	broken := false // only its beginning is JSON: the text between its strings may be the rest of a string
-	var mt string
-	var params map[string]string
-	if contentType != "" && contentType != "application/json" {
-		mt, params, _ = mime.ParseMediaType(contentType)
-	}
-	switch {
-	case mt == "text/event-stream":
-		s.stream(text)
-	case mt == "application/x-www-form-urlencoded":
-		s.pairs(text)
-	case mt == "multipart/form-data" && params["boundary"] != "":
-		s.multipart(text, params["boundary"])
-	case looksLikeJSON(text):
-		if m.harmless(text, answer) {
-			s.form(text)
-		} else {
-			s.json(text)
-			broken = !jsonValues(text)
-		}
-	default:
-		s.text(text)
-	}
+	broken := s.document(contentType, text)
 	t := s.whole()
+	if m.leaks(t) { // a secret may span several values
+		s = &sieve{mask: m, answer: answer, fine: true}
+		s.document(contentType, text)
+		t = s.whole()
+	}
 	switch {
 	case broken && !cut && m.withoutSecrets(text).names():
 		// A secret may be one of the reasons why it is broken, so that no string holds all of it.
@@ -62,6 +45,34 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		t = m.tail(t)
 	}
 	return t, s.found
+}
+
+// document takes a document of a media type apart. broken is true if only its beginning is JSON: the text between its strings
+// may be the rest of a string.
+func (s *sieve) document(contentType, text string) (broken bool) {
+	var mt string
+	var params map[string]string
+	if contentType != "" && contentType != "application/json" {
+		mt, params, _ = mime.ParseMediaType(contentType)
+	}
+	switch {
+	case mt == "text/event-stream":
+		s.stream(text)
+	case mt == "application/x-www-form-urlencoded":
+		s.pairs(text)
+	case mt == "multipart/form-data" && params["boundary"] != "":
+		s.multipart(text, params["boundary"])
+	case looksLikeJSON(text):
+		if s.mask.harmless(text, s.answer) {
+			s.form(text)
+			return false
+		}
+		s.json(text)
+		return !jsonValues(text)
+	default:
+		s.text(text)
+	}
+	return false
 }
 
 // jsonValues reports whether a text is one JSON value, or several one after the other.
@@ -143,6 +154,9 @@ func (s *sieve) escaped(text string, hide func(string) template) {
 func (s *sieve) multipart(text, boundary string) {
 	delimiter := "--" + boundary
 	for i, chunk := range strings.Split(text, delimiter) {
+		if s.full() {
+			return
+		}
 		if i > 0 {
 			s.form(delimiter)
 		}

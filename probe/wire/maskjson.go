@@ -25,8 +25,9 @@ func (s *sieve) json(text string) {
 				return
 			}
 		}
-		if stretch := beforeString(text); s.under == "" && stretch != "" && len(text) <= unseen {
-			if s.mask.nothingIn(stretch) {
+		if s.under == "" && len(text) <= unseen { // or the same stretch would be read for each number in it
+			stretch := beforeString(text)
+			if stretch != "" && s.mask.nothingIn(stretch) {
 				s.form(stretch)
 				text = text[len(stretch):]
 				continue
@@ -90,14 +91,15 @@ func (s *sieve) member(name, token, rest string) string {
 		return rest
 	}
 	value := strings.TrimLeft(strings.TrimLeft(rest, " \t\r\n")[1:], " \t\r\n")
-	token, after := jsonValue(value)
 	said := "" // set only for a string, as a credential is
-	if strings.HasPrefix(token, `"`) {
+	if strings.HasPrefix(value, `"`) {
+		token, _ := jsonString(value)
 		said = plain(token)
 	}
 	if !s.conceals(name, said) {
 		return rest
 	}
+	token, after := jsonValue(value) // only now: objects within each other would be read to their ends again and again
 	s.form(rest[:len(rest)-len(value)])
 	s.under = s.mask.placeholder(name)
 	s.json(token)
@@ -190,8 +192,7 @@ func (s *sieve) number(token string) {
 			}
 		}
 	}
-	s.value(t)
-	s.pieces[len(s.pieces)-1].stand = stand
+	s.instead(t, stand)
 }
 
 // jsonText returns a text as it is written within a JSON string, with nothing escaped unless it must be.

@@ -28,10 +28,13 @@ func (s *sieve) stream(text string) {
 	s.form(text[:bare])
 }
 
+// mostLines is how many data lines are one text. To take a line apart costs more than its bytes.
+const mostLines = 10_000
+
 // dataRun is the length of the data lines that a stream begins with, or of its first line.
 func dataRun(stream string) int {
 	run := lineLength(stream)
-	for run < len(stream) && strings.HasPrefix(stream, dataField) && strings.HasPrefix(stream[run:], dataField) {
+	for n := 1; n < mostLines && run < len(stream) && strings.HasPrefix(stream, dataField) && strings.HasPrefix(stream[run:], dataField); n++ {
 		run += lineLength(stream[run:])
 	}
 	return run
@@ -54,6 +57,9 @@ func (s *sieve) event(text string) {
 	lines := streamLine().FindAllStringSubmatch(text, -1)
 	if !s.data(lines) {
 		for i := range lines {
+			if s.full() {
+				return
+			}
 			s.line(lines[i])
 		}
 	}
@@ -93,14 +99,14 @@ func (s *sieve) data(lines [][]string) bool {
 	if !looksLikeJSON(text) || len(lines) > 1 && !json.Valid([]byte(text)) {
 		return false
 	}
-	inner := &sieve{mask: s.mask, answer: s.answer}
+	inner := &sieve{mask: s.mask, answer: s.answer, fine: s.fine}
 	inner.json(text)
+	inner.join()
 	s.found = append(s.found, inner.found...)
-	s.hidden += inner.hidden
 	s.form(lines[0][1])
 	for _, p := range inner.pieces {
 		if p.value {
-			s.pieces = append(s.pieces, p)
+			s.instead(p.shown, p.stand)
 			continue
 		}
 		for i, run := range strings.Split(p.shown.String(), "\n") {

@@ -19,7 +19,14 @@ type sieve struct {
 	pieces []piece
 	hidden int      // how many values hold something to hide
 	found  []needle // values that must not be shown anywhere else either
+	// fine is true if each run stands for itself. If not, those that hold nothing to hide are joined: a service can
+	// write a megabyte of runs of one byte, and each costs more than a hundred.
+	fine bool
+	run  []byte // what is joined, behind the pieces
 }
+
+// mostPieces bounds the pieces of a document that was taken apart finely.
+const mostPieces = 50_000
 
 // A piece is a run of a document: a part of its form, which is always kept, or a value, which may be hidden whole.
 type piece struct {
@@ -30,22 +37,46 @@ type piece struct {
 
 // form keeps a run of the document unchanged.
 func (s *sieve) form(text string) {
-	if text != "" {
+	switch {
+	case text == "":
+	case s.fine:
 		s.pieces = append(s.pieces, piece{shown: verbatim(text)})
+	default:
+		s.run = append(s.run, text...)
 	}
 }
 
 // value adds a run of the document that may be hidden.
-func (s *sieve) value(t template) {
-	if t.names() {
+func (s *sieve) value(t template) { s.instead(t, "") }
+
+// instead is value for a run that stand replaces if a name cannot.
+func (s *sieve) instead(t template, stand string) {
+	hides := t.names()
+	if hides {
 		s.hidden++
 	}
-	s.pieces = append(s.pieces, piece{shown: t.merged(), value: true})
+	if hides || s.fine {
+		s.join()
+		s.pieces = append(s.pieces, piece{t.merged(), true, stand})
+		return
+	}
+	for _, p := range t {
+		s.run = append(s.run, p.text...)
+	}
 }
 
-// full reports whether too many values before hold something to hide. If so, it hides the rest of the document.
+// join makes a piece of the runs that were joined.
+func (s *sieve) join() {
+	if len(s.run) > 0 {
+		s.pieces = append(s.pieces, piece{shown: verbatim(string(s.run))})
+		s.run = s.run[:0]
+	}
+}
+
+// full reports whether too many values before hold something to hide, or there are too many pieces. If so, it hides the rest of
+// the document.
 func (s *sieve) full() bool {
-	if s.hidden <= mostHidden {
+	if s.hidden <= mostHidden && len(s.pieces) <= mostPieces {
 		return false
 	}
 	s.value(hiddenWhole())
@@ -88,16 +119,23 @@ func secretly(name, value string) []needle {
 	return []needle{{value, name}}
 }
 
+// mostCovers is how many secrets that span several pieces are hidden one by one: each costs as much as the whole document.
+const mostCovers = 200
+
 // whole returns the document with everything replaced, in its form. If a secret spans several pieces, the values that
-// it touches are hidden whole.
+// it touches are hidden whole, which needs fine ones.
 func (s *sieve) whole() template {
+	s.join()
 	t := join(s.pieces)
-	left := s.mask.left(t)
-	if left == nil {
+	if !s.fine {
 		return t
 	}
-	for _, i := range left {
+	covers := 0
+	for _, i := range s.mask.left(t) {
 		for s.cover(s.mask.needles[i]) {
+			if covers++; covers > mostCovers {
+				return hiddenWhole()
+			}
 		}
 	}
 	return join(s.pieces)

@@ -14,7 +14,7 @@ type view struct {
 	text string
 	// from holds the place in the original text at which each byte begins, and the end of the last one; nil: the view
 	// is the original text.
-	from []int
+	from []int32
 }
 
 // source returns the place in the original text of a place in the view.
@@ -22,7 +22,7 @@ func (v view) source(at int) int {
 	if v.from == nil {
 		return at
 	}
-	return v.from[at]
+	return int(v.from[at])
 }
 
 // unescaped returns the view with the escapes of URLs, HTML and JSON undone once, and whether there were any.
@@ -31,11 +31,11 @@ func (v view) unescaped() (view, bool) {
 		return v, false
 	}
 	var text strings.Builder
-	from := make([]int, 0, len(v.text)+1)
+	from := make([]int32, 0, len(v.text)+1)
 	for i := 0; i < len(v.text); {
 		said, n := unescape(v.text[i:])
 		for range len(said) {
-			from = append(from, v.source(i))
+			from = append(from, int32(v.source(i)))
 		}
 		text.WriteString(said)
 		i += n
@@ -43,7 +43,7 @@ func (v view) unescaped() (view, bool) {
 	if text.Len() == len(v.text) {
 		return v, false
 	}
-	return view{text.String(), append(from, v.source(len(v.text)))}, true
+	return view{text.String(), append(from, int32(v.source(len(v.text))))}, true
 }
 
 // folded returns the view with its letters in lower case, and with the blanks that a web form may write.
@@ -65,15 +65,15 @@ func (v view) folded() view {
 		return view{string(text), v.from}
 	}
 	var text strings.Builder
-	from := make([]int, 0, len(v.text)+1)
+	from := make([]int32, 0, len(v.text)+1)
 	for i, r := range v.text {
 		before := text.Len()
 		text.WriteRune(fold(r))
 		for range text.Len() - before {
-			from = append(from, v.source(i))
+			from = append(from, int32(v.source(i)))
 		}
 	}
-	return view{text.String(), append(from, v.source(len(v.text)))}
+	return view{text.String(), append(from, int32(v.source(len(v.text))))}
 }
 
 func fold(r rune) rune {
