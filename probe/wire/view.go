@@ -66,9 +66,14 @@ func (v view) folded() view {
 	}
 	var text strings.Builder
 	from := make([]int32, 0, len(v.text)+1)
+	text.Grow(len(v.text))
 	for i, r := range v.text {
 		before := text.Len()
-		text.WriteRune(fold(r))
+		if r == utf8.RuneError && v.text[i] != 0xef { // a byte that is no UTF-8 stays one
+			text.WriteByte(v.text[i])
+		} else {
+			text.WriteRune(fold(r))
+		}
 		for range text.Len() - before {
 			from = append(from, int32(v.source(i)))
 		}

@@ -101,7 +101,7 @@ func (v *visit) roundTripKept(req *http.Request, patience time.Duration) error {
 
 // roundTrip sends the request over the visit's connection and waits for the answer's header.
 func (v *visit) roundTrip(req *http.Request) error {
-	resp, err := v.conn.RoundTrip(req)
+	resp, err := v.conn.roundTrip(req)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (v *visit) leave() {
 
 // drop closes the connection.
 func (v *visit) drop() {
-	_ = v.conn.Close()
+	v.conn.hangUp()
 	v.conn = nil
 }
 
