@@ -97,8 +97,9 @@ func leaks(text string) []string {
 
 var escapesOfTexts = regexp.MustCompile(`%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\.`)
 
-// decoded undoes the escapes of URLs, JSON and HTML once.
+// decoded undoes the escapes of URLs, JSON and HTML once, and drops what no screen shows.
 func decoded(text string) string {
+	text = strings.NewReplacer("\x00", "", "\u200b", "").Replace(text)
 	return html.UnescapeString(escapesOfTexts.ReplaceAllStringFunc(text, func(s string) string {
 		digits := s[1:]
 		if s[0] == '\\' {

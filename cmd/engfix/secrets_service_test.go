@@ -72,6 +72,8 @@ var echoForms = []echoForm{ //nolint:gochecknoglobals // a table
 	{"base64 of a URL", func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("x" + s)) }},
 	{"base64 of JSON", func(s string) string { return b64Of(`{"sent":` + jsonOf(s) + `}`) }},
 	{"base64 of hex", func(s string) string { return b64Of(hex.EncodeToString([]byte(s))) }},
+	{"UTF-16", func(s string) string { return eachRune(s, "%c\x00") }},
+	{"spaces of no width", func(s string) string { return eachRune(s, "%c\u200b") }},
 	{"a user and a password for Basic", func(s string) string { return b64Of("user:" + s) }},
 	{"the payload of a JSON Web Token", func(s string) string {
 		return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"x","jti":`+jsonOf(s)+`}`)) + ".c2ln"

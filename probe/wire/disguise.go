@@ -56,6 +56,10 @@ func (m *mask) disguises(s string) []disguise {
 func (m *mask) search(v view, depth int, found []disguise) []disguise {
 	for range mostEscapes {
 		found = m.folded(v, found)
+		if seen, fewer := v.seen(); fewer {
+			v = seen
+			found = m.folded(v, found)
+		}
 		if depth > 0 {
 			text, room := []byte(v.text), make([]byte, 0, 1024)
 			for b := range blocks(v.text) {
@@ -156,7 +160,7 @@ func readable(raw []byte) func(yield func(from, to int) bool) {
 	return func(yield func(from, to int) bool) {
 		from, characters := 0, 0
 		for i := 0; i < len(raw); characters++ {
-			if b := raw[i]; b >= ' ' && b < 0x7f || b == '\t' || isBreak(b) {
+			if b := raw[i]; b >= ' ' && b < 0x7f || b == '\t' || b == 0 || isBreak(b) { // NUL: half of a letter in UTF-16
 				i++
 				continue
 			}

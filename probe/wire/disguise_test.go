@@ -70,19 +70,24 @@ var disguised = map[string]func(string) string{
 		}
 		return b.String()
 	},
-	"bytes as characters":       latin1,
-	"base64 in lines":           func(s string) string { return broken(b64("some words, and then " + s)) },
-	"hex in lines":              func(s string) string { return broken(hex.EncodeToString([]byte(s))) },
-	"blanks that do not break":  func(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") },
-	"doubled quotes":            func(s string) string { return strings.ReplaceAll(s, `"`, `""`) },
-	"hex":                       func(s string) string { return hex.EncodeToString([]byte(s)) },
-	"hex in upper case":         func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("it is " + s))) },
-	"base64":                    b64,
-	"base64 of base64":          func(s string) string { return b64(b64(s)) },
-	"base64 of user and base64": func(s string) string { return b64("me:" + b64("you:"+s)) },
-	"base64 of JSON":            func(s string) string { return b64(`{"secret":` + inJSONString(s) + `}`) },
-	"base64 behind a path":      func(s string) string { return "/of/" + b64(b64(s)) },
-	"base64 for URLs in a path": func(s string) string { return "/of/" + base64.RawURLEncoding.EncodeToString([]byte("???>>>"+s)) },
+	"bytes as characters":           latin1,
+	"base64 in lines":               func(s string) string { return broken(b64("some words, and then " + s)) },
+	"hex in lines":                  func(s string) string { return broken(hex.EncodeToString([]byte(s))) },
+	"blanks that do not break":      func(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") },
+	"doubled quotes":                func(s string) string { return strings.ReplaceAll(s, `"`, `""`) },
+	"hex":                           func(s string) string { return hex.EncodeToString([]byte(s)) },
+	"hex in upper case":             func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte("it is " + s))) },
+	"base64":                        b64,
+	"base64 of base64":              func(s string) string { return b64(b64(s)) },
+	"base64 of user and base64":     func(s string) string { return b64("me:" + b64("you:"+s)) },
+	"base64 of JSON":                func(s string) string { return b64(`{"secret":` + inJSONString(s) + `}`) },
+	"base64 behind a path":          func(s string) string { return "/of/" + b64(b64(s)) },
+	"base64 for URLs in a path":     func(s string) string { return "/of/" + base64.RawURLEncoding.EncodeToString([]byte("???>>>"+s)) },
+	"UTF-16, of which half is NUL":  func(s string) string { return every(s, "%c\x00") },
+	"base64 of UTF-16":              func(s string) string { return b64(every(s, "%c\x00")) },
+	"hex of UTF-16":                 func(s string) string { return hex.EncodeToString([]byte(every(s, "%c\x00"))) },
+	"spaces of no width between":    func(s string) string { return every(s, "%c\u200b") },
+	"marks of direction, in a path": func(s string) string { return url.PathEscape(every(s, "\u202e%c")) },
 	"a JSON Web Token": func(s string) string {
 		return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"x","key":`+inJSONString(s)+`}`)) + ".c2ln"
 	},
@@ -113,6 +118,21 @@ func TestDisguises(t *testing.T) {
 					t.Errorf("%q as %s hides what is around it: %s", secret, name, got)
 				}
 			}
+		}
+	}
+}
+
+// A secret of several lines, and one in Latin-1, are found where the text around them has its own rules.
+func TestDisguisesInTexts(t *testing.T) {
+	m := NewRedactor(map[string]string{"LINES": "first words of it\nand then others", "ACCENTS": "p\u00e4ssw\u00f6rd-\u00e9-4711"}, nil).mask.Load()
+	for _, tt := range []struct{ contentType, text, want string }{
+		{"text/event-stream", "id: 1\ndata: first words of it\ndata: and then others\n\ndata: x\n\n", "id: 1\ndata: $LINES\ndata: $LINES\n\ndata: x\n\n"},
+		{"text/event-stream", "data:first words of it\ndata:and then others\n\n", "data:$LINES\ndata:$LINES\n\n"},
+		{"text/plain", "x first words of it\r\nand then others y", "x $LINES y"},
+		{"text/plain; charset=iso-8859-1", "x p\xe4ssw\xf6rd-\xe9-4711 y\xe9", "x $ACCENTS y\xe9"},
+	} {
+		if got := m.body(tt.contentType, tt.text, false).String(); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }

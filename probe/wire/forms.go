@@ -29,6 +29,9 @@ func forms(value string) []string {
 	if line := strings.Join(strings.Fields(value), " "); credential.Unfit(line) == "" {
 		out = append(out, line) // the form in which a reason quotes it
 	}
+	for _, lineEnd := range []string{"\r\n", "\n" + dataField, "\n" + dataField + " "} { // as an event stream divides it
+		out = append(out, strings.ReplaceAll(value, "\n", lineEnd))
+	}
 	out = append(out, inBase64(value)...)
 	slices.Sort(out[1:])
 	return slices.Compact(out)

@@ -131,7 +131,8 @@ func (m *mask) stands(name, value string) {
 func (m *mask) recognise(name, value string) {
 	v := view{text: value}
 	for changed := true; changed; v, changed = v.unescaped() {
-		for _, v := range []view{v, {text: latin1(v.text)}} {
+		seen, _ := v.seen()
+		for _, v := range []view{v, seen, {text: latin1(v.text)}} {
 			if text := v.folded().text; credential.Unfit(text) == "" && !slices.Contains(m.plain, needle{text, name}) {
 				m.plain = append(m.plain, needle{text, name})
 			}

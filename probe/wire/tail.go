@@ -33,6 +33,8 @@ func (m *mask) disguisedTail(text string) (from int, name string) {
 func (m *mask) tailOf(v view, depth int) (from int, name string) {
 	for range mostEscapes {
 		v.text = brokenEscape().ReplaceAllString(v.text, "")
+		v.text = v.text[:len(v.text)-partialRune([]byte(v.text))]
+		v, _ = v.seen()
 		folded := v.folded()
 		for _, n := range m.plain {
 			for k := min(len(n.text)-1, len(folded.text)); k >= shortestTail; k-- {

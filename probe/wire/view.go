@@ -30,10 +30,24 @@ func (v view) unescaped() (view, bool) {
 	if !strings.ContainsAny(v.text, `%&\`) {
 		return v, false
 	}
+	return v.decoded(unescape)
+}
+
+// seen returns the view without the characters that nobody sees, and whether there were any. They may divide an escape.
+func (v view) seen() (view, bool) {
+	if strings.IndexFunc(v.text, unseen) < 0 {
+		return v, false
+	}
+	return v.decoded(see)
+}
+
+// decoded returns the view with each piece decoded, and whether any became shorter. decode takes the first piece of a text, and
+// returns how many bytes it has.
+func (v view) decoded(decode func(string) (string, int)) (view, bool) {
 	var text strings.Builder
 	from := make([]int32, 0, len(v.text)+1)
 	for i := 0; i < len(v.text); {
-		said, n := unescape(v.text[i:])
+		said, n := decode(v.text[i:])
 		for range len(said) {
 			from = append(from, int32(v.source(i)))
 		}
@@ -69,11 +83,10 @@ func (v view) folded() view {
 	text.Grow(len(v.text))
 	for i, r := range v.text {
 		before := text.Len()
-		if r == utf8.RuneError && v.text[i] != 0xef { // a byte that is no UTF-8 stays one
-			text.WriteByte(v.text[i])
-		} else {
-			text.WriteRune(fold(r))
+		if r == utf8.RuneError && !strings.HasPrefix(v.text[i:], "\uFFFD") {
+			r = rune(v.text[i]) // a byte that is no UTF-8 is probably Latin-1
 		}
+		text.WriteRune(fold(r))
 		for range text.Len() - before {
 			from = append(from, int32(v.source(i)))
 		}
@@ -91,6 +104,18 @@ func fold(r rune) rune {
 		return r
 	}
 	return unicode.ToLower(r)
+}
+
+// unseen reports whether a character leaves no trace on a screen: half of each letter in UTF-16, and marks such as a space of
+// no width.
+func unseen(r rune) bool { return r == 0 || r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) }
+
+// see decodes the first character of a text: to nothing if it leaves no trace.
+func see(s string) (said string, n int) {
+	if r, size := utf8.DecodeRuneInString(s); unseen(r) {
+		return "", size
+	}
+	return s[:1], 1
 }
 
 // longestEntity is the maximum length of an HTML entity, "&CounterClockwiseContourIntegral;", with its delimiters.
