@@ -5,8 +5,10 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -19,6 +21,8 @@ import (
 
 // Bodies returns misdeeds of content: codings that grow, and JSON that costs or misleads.
 func Bodies() []Behaviour {
+	raw := noise(700_000)
+	b64 := base64.StdEncoding.EncodeToString(raw)
 	return []Behaviour{
 		{Name: "gzip bomb", Exit: 1, Reason: "the body is larger than", Answer: coded("gzip", bomb(gzipped))},
 		{Name: "deflate bomb", Exit: 1, Reason: "the body is larger than", Answer: coded("deflate", bomb(zlibbed))},
@@ -77,6 +81,42 @@ func Bodies() []Behaviour {
 		{Name: "HTML entities", Exit: 1, Passes: true, Answer: content(`{"data":"` + strings.Repeat("&amp;", 180_000) + `"}`)},
 		{Name: "a page of hidden values", Exit: 1, Passes: true, Answer: content("{" + secrets(20_000) + `"a":1}`)},
 		{Name: "a form of 100,000 pairs", Exit: 1, Passes: true, Answer: typed("application/x-www-form-urlencoded", strings.Repeat("token=abcdefgh0123456&", 45_000))},
+		{Name: "base64 of noise", Exit: 1, Passes: true, Answer: typed("text/plain", b64)},
+		{Name: "base64 of noise in lines", Exit: 1, Passes: true, Answer: typed("text/plain", inLines(b64, 64))},
+		{Name: "base64 of noise in lines of 16", Exit: 1, Passes: true, Answer: typed("text/plain", inLines(b64, 16))},
+		{Name: "base64 of noise in lines that shrink", Exit: 1, Passes: true, Answer: typed("text/plain", func() string {
+			var b strings.Builder
+			for n := 1200; n > 16; n-- {
+				b.WriteString(strings.Repeat("a", n) + "\n")
+			}
+			return b.String()
+		}())},
+		{Name: "hex of noise", Exit: 1, Passes: true, Answer: typed("text/plain", fmt.Sprintf("%x", raw[:500_000]))},
+		{Name: "hex of hex of base64", Exit: 1, Passes: true, Answer: typed("text/plain", fmt.Sprintf("%x", fmt.Sprintf("%x", b64[:250_000])))},
+		{Name: "base64 of base64 of base64 of noise", Exit: 1, Passes: true, Answer: typed("text/plain", base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(b64[:560_000])))))},
+		{Name: "backslashes", Exit: 1, Passes: true, Answer: content(`{"data":"` + strings.Repeat(`\\`, 500_000) + `"}`)},
+		{Name: "backslash u", Exit: 1, Passes: true, Answer: typed("text/plain", strings.Repeat(`\u`, 500_000))},
+		{Name: "ampersands", Exit: 1, Passes: true, Answer: typed("text/html", strings.Repeat(`&#`, 500_000))},
+		{Name: "ampersands far from a semicolon", Exit: 1, Passes: true, Answer: typed("text/html", strings.Repeat("&"+strings.Repeat("a", 31)+";", 30_000))},
+		{Name: "percent 25 forever", Exit: 1, Passes: true, Answer: typed("text/html", "%"+strings.Repeat(`25`, 500_000)+"41")},
+		{Name: "multipart of tiny parts", Exit: 1, Passes: true, Answer: typed(`multipart/form-data; boundary=-`, strings.Repeat("---\r\nContent-Disposition: form-data; name=token\r\n\r\nabcdefgh01234567\r\n", 12_000))},
+		{Name: "multipart whose boundary is everywhere", Exit: 1, Passes: true, Answer: typed(`multipart/form-data; boundary="-"`, strings.Repeat("---", 300_000))},
+		{Name: "quotes", Exit: 1, Passes: true, Answer: content(strings.Repeat(`"`, 900_000))},
+		{Name: "open braces with names", Exit: 1, Passes: true, Answer: content(strings.Repeat(`{"token":`, 100_000))},
+		{Name: "strings not closed with tokens", Exit: 1, Passes: true, Answer: content(strings.Repeat(`{"token":"`, 90_000))},
+		{Name: "a number that is an exponent of a number", Exit: 1, Passes: true, Answer: content(`{"data":1e` + strings.Repeat("9", 400_000) + `}`)},
+		{Name: "a decimal of 900,000 digits", Exit: 1, Passes: true, Answer: content(`{"error":{"http_status":422.` + strings.Repeat("0", 900_000) + `1}}`)},
+		{Name: "members whose names differ in case", Exit: 1, Passes: true, Answer: content(`{"error": {"Code": "A", "MESSAGE": "m", "HTTP_Status": 422, "gate": null, "action_name": null, "resource_kind": null, "details": {}}}`)},
+		{Name: "a member named with a zero width space", Exit: 1, Passes: true, Answer: content(`{"error\u200b": {"code": "A", "message": "m", "http_status": 422, "gate": null, "action_name": null, "resource_kind": null, "details": {}}}`)},
+		{Name: "status as true", Exit: 1, Passes: true, Answer: content(`{"error": {"code": "A", "message": "m", "http_status": true, "gate": null, "action_name": null, "resource_kind": null, "details": {}}}`)},
+		{Name: "UTF-16 that is declared", Exit: 1, Passes: true, Answer: typed("application/json; charset=utf-16", inUTF16(`{"data": 1}`))},
+		{Name: "a charset of 10,000 bytes", Exit: 1, Passes: true, Answer: typed("application/json; charset="+strings.Repeat("x", 10_000), `{"data": 1}`)},
+		{Name: "bidi and zero width characters", Exit: 1, Passes: true, Answer: content(`{"error": "` + strings.Repeat("\u202e\u200b\u2066\ufeff", 50_000) + `"}`)},
+		{Name: "combining characters", Exit: 1, Passes: true, Answer: content(`{"error": "a` + strings.Repeat("\u0301", 400_000) + `"}`)},
+		{Name: "noise", Exit: 1, Passes: true, Answer: typed("application/octet-stream", string(noise(1<<20)))},
+		{Name: "noise that is called JSON", Exit: 1, Passes: true, Answer: typed("application/json", "{"+string(noise(1_000_000)))},
+		{Name: "a form of escapes", Exit: 1, Passes: true, Answer: typed("application/x-www-form-urlencoded", strings.Repeat("%74oken=%61bcdefgh01234567%zz&", 30_000))},
+		{Name: "a form of equals signs", Exit: 1, Passes: true, Answer: typed("application/x-www-form-urlencoded", strings.Repeat("=&", 500_000))},
 		{Name: "XML entities", Exit: 1, Passes: true, Answer: typed("application/xml", `<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><a>`+strings.Repeat("&b;", 100_000)+"</a>")},
 	}
 }
@@ -175,4 +215,20 @@ func nestedText(levels int) string {
 		text = fmt.Sprintf(`{"a":%q}`, text)
 	}
 	return text
+}
+
+// noise is n bytes by chance, the same each time.
+func noise(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(b) // it never fails
+	return b
+}
+
+// inLines breaks a text after every so many bytes.
+func inLines(s string, width int) string {
+	var b strings.Builder
+	for ; len(s) > width; s = s[width:] {
+		b.WriteString(s[:width] + "\n")
+	}
+	return b.String() + s
 }

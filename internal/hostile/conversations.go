@@ -129,6 +129,66 @@ func Conversations() []Behaviour {
 			fmt.Fprint(c, "HTTP/1.1 403 Forbidden\r\nContent-Length: 2097152\r\n\r\n")
 			Drip(c, 20*time.Millisecond, "x")
 		}},
+		{Name: "two upgrades", Exit: 1, Answer: upgraded("Upgrade: h2c\r\nConnection: keep-alive\r\n", Linger)},
+		{Name: "two accept keys", Exit: 1, Answer: func(c net.Conn, r *http.Request) {
+			upgraded("Sec-WebSocket-Accept: bm9wZQ==\r\n", Linger)(c, r)
+		}},
+		{Name: "101 after 103", Exit: 1, Answer: func(c net.Conn, r *http.Request) {
+			fmt.Fprint(c, "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+			frames(frame(text, "{}"), closeFrame(4001, "no"))(c, r)
+		}},
+		{Name: "a length for 101", Exit: 1, Answer: upgraded("Content-Length: 5\r\n", func(c net.Conn) {
+			_, _ = io.WriteString(c, frame(text, "{}")+closeFrame(4001, "no"))
+			Linger(c)
+		})},
+		{Name: "101 that is chunked", Exit: 1, Answer: upgraded("Transfer-Encoding: chunked\r\n", func(c net.Conn) {
+			_, _ = io.WriteString(c, frame(text, "{}")+closeFrame(4001, "no"))
+			Linger(c)
+		})},
+		{Name: "101 of HTTP/1.0", Exit: 1, Answer: func(c net.Conn, r *http.Request) {
+			fmt.Fprintf(c, "HTTP/1.0 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", acceptKey(r))
+			Linger(c)
+		}},
+		{Name: "frames together with the handshake", Exit: 1, Answer: func(c net.Conn, r *http.Request) {
+			fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n%s", acceptKey(r), frame(text, "{}")+closeFrame(4001, "no"))
+			Linger(c)
+		}},
+		{Name: "a frame in 1-byte writes", Exit: 1, Answer: upgraded("", func(c net.Conn) {
+			for _, b := range []byte(frame(text, `{"error":1}`) + closeFrame(4001, "no")) {
+				_, _ = c.Write([]byte{b})
+				time.Sleep(2 * time.Millisecond)
+			}
+			Linger(c)
+		})},
+		{Name: "UTF-8 in two fragments", Exit: 1, Answer: frames(frame(textOpen, "\xe6"), frame(continued, "\xbc\xa2"), closeFrame(4001, "no"))},
+		{Name: "pings within fragments", Exit: 1, Answer: framesForever(frame(textOpen, "x"), frame(ping, "")+frame(continuedOpen, ""))},
+		{Name: "pings of 125 bytes without end", Exit: 1, Answer: framesForever("", frame(ping, strings.Repeat("x", 125)))},
+		{Name: "empty messages without end", Exit: 1, Answer: framesForever("", frame(text, ""))},
+		{Name: "a close frame of 126 bytes", Reason: "a close frame has a payload of more", Answer: frames(closeFrame(4001, strings.Repeat("x", 124)))},
+		{Name: "two close frames", Answer: frames(closeFrame(1000, ""), closeFrame(4001, "no"))},
+		{Name: "close code 2999", Answer: frames(closeFrame(2999, ""))},
+		{Name: "close within a message", Exit: 1, Answer: frames(frame(textOpen, "x"), closeFrame(4001, "no"))},
+		{Name: "a close reason of terminal's escapes", Exit: 1, Answer: frames(closeFrame(4001, "\x1b[2J\x07\u202e::error::\n# x"))},
+		{Name: "a message of terminal's escapes", Exit: 1, Answer: frames(frame(text, "\x1b[2J\x07\u202e::error::\n# x"), closeFrame(4001, "no"))},
+		{Name: "close and no end", Exit: 1, Answer: upgraded("", func(c net.Conn) {
+			_, _ = io.WriteString(c, closeFrame(4001, "no"))
+			Forever(c, frame(text, "x"))
+		})},
+		{Name: "a header of a frame that drips", Exit: 1, Answer: upgraded("", func(c net.Conn) {
+			for _, b := range []byte("\x81\x7f\x00\x00\x00\x00\x00\x00\x00\x02hi") {
+				_, _ = c.Write([]byte{b})
+				time.Sleep(60 * time.Millisecond)
+			}
+			Linger(c)
+		})},
+		{Name: "a refusal that is a gzip bomb", Reason: "larger than", Answer: says("HTTP/1.1 403 Forbidden\r\nContent-Encoding: gzip\r\n\r\n" + string(bomb(gzipped)))},
+		{Name: "a refusal without end", Reason: "larger than", Answer: thenForever("HTTP/1.1 403 Forbidden\r\n\r\n", "x")},
+		{Name: "a redirect to file:", Answer: redirect("file:///etc/passwd")},
+		{Name: "interim responses without end", Reason: "headers are larger", Answer: thenForever("", "HTTP/1.1 103 Early Hints\r\n\r\n")},
+		{Name: "256 KB messages 100 times", Exit: 1, Answer: framesForever("", frame(text, strings.Repeat("\\u0041", 40<<10)))},
+		{Name: "a subprotocol of escapes", Answer: upgraded("Sec-WebSocket-Protocol: \u202e\r\n", Linger)},
+		{Name: "an extension of 60 KB", Answer: upgraded("Sec-WebSocket-Extensions: "+strings.Repeat("x", 60_000)+"\r\n", Linger)},
+		{Name: "messages of tokens", Exit: 1, Answer: framesForever("", frame(text, `{"token":"`+strings.Repeat("abcdefgh01234567", 400)+`"}`))},
 		{Name: "silence in the handshake", Reason: "no answer within", Answer: func(c net.Conn, _ *http.Request) { Linger(c) }},
 	}
 	for i := range list {

@@ -115,6 +115,56 @@ func Heads() []Behaviour {
 		{Name: "redirect of 60 KB", Answer: redirect("/" + strings.Repeat("x", 60_000))},
 		{Name: "200 cookies", Exit: 1, Answer: ok(strings.Repeat("Set-Cookie: sid=0123456789abcdef0123456789abcdef; Path=/\r\n", 200))},
 		{Name: "1,300 cookies and 1 MB of body", Exit: 1, Answer: cookies(1300)},
+		{Name: "a chunk extension", Exit: 1, Answer: says(chunked + "2;a=\"b;c\";d\r\n{}\r\n0;last\r\n\r\n")},
+		{Name: "a chunk extension with a line break in quotes", Exit: 1, Answer: says(chunked + "2;a=\"\r\n{}\r\n0\r\n\r\n\"")},
+		{Name: "trailers that repeat headers", Exit: 1, Answer: says(okHead + "Trailer: Content-Type, Set-Cookie\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nContent-Type: text/event-stream\r\nSet-Cookie: a=b\r\nContent-Length: 7\r\n\r\n")},
+		{Name: "early hints with 500 links each", Exit: 1, Answer: says("HTTP/1.1 103 Early Hints\r\n" + numberedLines(500, "Link: </%d>\r\n") + "\r\nHTTP/1.1 103 Early Hints\r\n" + numberedLines(500, "Link: </%d>\r\n") + "\r\n" + okHead + "Content-Length: 2\r\n\r\n{}")},
+		{Name: "2000 header lines", Exit: 1, Answer: ok(numberedLines(1998, "X-%d: y\r\n"))},
+		{Name: "2000 interim responses", Exit: 1, Answer: says(strings.Repeat("HTTP/1.1 102 P\r\n\r\n", 2000) + okHead + "Content-Length: 2\r\n\r\n{}")},
+		{Name: "a reason phrase of 60 KB", Exit: 1, Answer: status("422 "+strings.Repeat("x", 60_000), "", "{}")},
+		{Name: "a reason phrase of a terminal's escapes", Exit: 1, Answer: status("200 \x1b[2J\x07\u202e::error::", "", "{}")},
+		{Name: "a status line without a reason", Exit: 1, Answer: says("HTTP/1.1 200\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "a status line with two spaces", Exit: 1, Answer: says("HTTP/1.1  200 OK\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "a status line in lower case", Reason: "not HTTP", Answer: says("http/1.1 200 ok\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "a line break before the status line", Answer: says("\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "chunked twice", Answer: says(okHead + "Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")},
+		{Name: "Transfer-Encoding identity", Answer: says(okHead + "Transfer-Encoding: identity\r\n\r\n{}")},
+		{Name: "Transfer-Encoding with a vertical tab", Answer: says(okHead + "Transfer-Encoding: \x0bchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")},
+		{Name: "Retry-After of ages", Answer: status("429 Too Many", "Retry-After: 99999999999999999999999\r\n", "{}")},
+		{Name: "Retry-After 0 for ever", Answer: status("429 Too Many", "Retry-After: 0\r\n", "{}")},
+		{Name: "Retry-After 1 for ever", Answer: status("429 Too Many", "Retry-After: 1\r\n", "{}")},
+		{Name: "Retry-After on 200 and 503", Exit: 1, Answer: status("503 Busy", "Retry-After: 1\r\n", "{}")},
+		{Name: "2,000 Retry-Afters", Answer: status("429 Too Many", numberedLines(1900, "Retry-After: %d\r\n"), "{}")},
+		{Name: "a Date far away", Exit: 1, Answer: ok("Date: Fri, 31 Dec 9999 23:59:59 GMT\r\nAge: 99999999999999999999\r\nExpires: -1\r\n")},
+		{Name: "a cookie of control characters", Answer: ok("Set-Cookie: a=\x01\x02\x1b[2J; Path=\x07\r\n")},
+		{Name: "a cookie of 60 KB", Exit: 1, Answer: ok("Set-Cookie: " + strings.Repeat("a=b;", 15_000) + "\r\n")},
+		{Name: "1,900 cookies that differ, echoed in the body", Answer: cookies(1900)},
+		{Name: "a content type of 60 KB", Exit: 1, Answer: says("HTTP/1.1 200 OK\r\nContent-Type: application/json" + numberedLines(4000, "; p%d=\"x\"") + "\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "a content type of 60 KB of continuations", Answer: says("HTTP/1.1 200 OK\r\nContent-Type: multipart/form-data" + numberedLines(4000, "; boundary*%d=x") + "\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "a content type that is a terminal's escape", Answer: says("HTTP/1.1 200 OK\r\nContent-Type: \x1b[2J\r\nContent-Length: 2\r\n\r\n{}")},
+		{Name: "1,900 content encodings", Exit: 1, Answer: ok(numberedLines(1900, "Content-Encoding: x%d\r\n"))},
+		{Name: "Content-Encoding of blanks and case", Exit: 1, Answer: coded("GZip ,\tIDENTITY", gzipped([]byte("{}")))},
+		{Name: "three codings, a bomb", Exit: 1, Reason: "the body is larger than", Answer: coded("br, zstd, gzip", gzipped(zstded(bomb(brotlied))))},
+		{Name: "two codings one of which is unknown", Exit: 1, Reason: "cannot be read", Answer: coded("snake, gzip", gzipped([]byte("{}")))},
+		{Name: "a body byte by byte", Exit: 1, Reason: "not complete after", Answer: func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Content-Length: 1000\r\n\r\n")
+			Drip(c, 100*time.Millisecond, "1")
+		}},
+		{Name: "brotli that drips", Exit: 1, Answer: func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Content-Encoding: br\r\n\r\n")
+			Drip(c, 50*time.Millisecond, "\x00")
+		}},
+		{Name: "redirect with a line of escapes", Answer: redirect("/\x1b[2J\u202e")},
+		{Name: "redirect to a UNC path", Answer: redirect("\\\\elsewhere.test\\x")},
+		{Name: "redirect to the path with a slash, for ever", Answer: func(c net.Conn, r *http.Request) { redirect(r.URL.Path+"/")(c, r) }},
+		{Name: "1,900 Locations", Answer: says("HTTP/1.1 307 T\r\n" + numberedLines(1900, "Location: /%d\r\n") + "Content-Length: 0\r\n\r\n")},
+		{Name: "Refresh and Alt-Svc elsewhere", Exit: 1, Answer: ok("Refresh: 0; url=http://elsewhere.test/\r\nAlt-Svc: h3=\":1\"; ma=9999999\r\nStrict-Transport-Security: max-age=31536000\r\nLink: <http://elsewhere.test/>; rel=preload\r\n")},
+		{Name: "a kept connection and a late second answer", Exit: 1, Answer: func(c net.Conn, _ *http.Request) {
+			fmt.Fprint(c, okHead+"Connection: keep-alive\r\nContent-Length: 2\r\n\r\n{}")
+			time.Sleep(30 * time.Millisecond)
+			fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\": 1}")
+			Linger(c)
+		}},
 		{Name: "60,000 challenges", Exit: 1, Answer: says("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + strings.Repeat("a,", 30_000) + "\r\nContent-Length: 2\r\n\r\n{}")},
 	}
 }
@@ -135,4 +185,9 @@ func cookies(n int) Answer {
 	}
 	body.WriteString(`"}`)
 	return says(fmt.Sprintf("%s%sContent-Length: %d\r\n\r\n%s", okHead, head.String(), body.Len(), body.String()))
+}
+
+// status is an answer of JSON with a status line and more headers.
+func status(line, headers, body string) Answer {
+	return says(fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s", line, headers, len(body), body))
 }

@@ -25,6 +25,8 @@ const (
 	Healthy = "/healthy"
 	// IdentityHeader is what the healthy router demands.
 	IdentityHeader = "X-Tenant-Id"
+	// Secret is a credential that every request carries: a text in which a secret may stand costs more to search.
+	Secret = "tok+s3cr3t/value=99&x"
 )
 
 // An Answer is what a service does with a connection once the request's header was read from it. The connection is closed
@@ -43,6 +45,8 @@ type Behaviour struct {
 	Answer Answer // to a request for Path
 	// Accept gets each connection before anything was read from it, so that there is no healthy router.
 	Accept func(net.Conn)
+	// Frames answers to a request for Path over HTTP/2.
+	Frames Multiplexed
 	// Handshake is TLS that the service speaks. Without an Answer there is no healthy router either.
 	Handshake *tls.Config
 	// Secure is true if the run asks over TLS, whatever the service speaks.
@@ -75,6 +79,9 @@ func Serve(t testing.TB, b Behaviour) string {
 	t.Helper()
 	if b.Accept != nil {
 		return listen(t, b.Accept)
+	}
+	if b.Frames != nil {
+		return serveMultiplexed(t, b.Frames)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -87,7 +87,7 @@ func configuration(url string, b hostile.Behaviour, limits string) string {
 	}
 	return fmt.Sprintf(`tickets: ENGINE_FIX_TICKETS.md
 target: {url: %q, openapi: %s, timeout: %s, allow_mutations: true, tls: {insecure: %t}%s}
-identity: {headers: {X-Tenant-Id: t_demo}, required: [X-Tenant-Id]}
+identity: {headers: {X-Tenant-Id: t_demo, Authorization: "Bearer ${TOKEN}"}, required: [X-Tenant-Id]}
 routers:
   healthy: {endpoints: [{method: GET, path: %s}]}%s
 limits: {%s}
@@ -112,7 +112,7 @@ func probeIt(t *testing.T, b hostile.Behaviour, limits string) run {
 		}
 	}
 	url := hostile.Serve(t, b)
-	if b.Handshake != nil || b.Secure {
+	if b.Handshake != nil || b.Secure || b.Frames != nil {
 		url = "https://" + url[strings.Index(url, "//")+2:]
 	}
 	for name, text := range map[string]string{"ENGINE_FIX_TICKETS.md": ticketFile, "engfix.yaml": configuration(url, b, limits)} {
@@ -122,7 +122,7 @@ func probeIt(t *testing.T, b hostile.Behaviour, limits string) run {
 	}
 	cmd := exec.CommandContext(t.Context(), binary(t), "probe", "-o", "run.json")
 	cmd.Dir = dir
-	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT")}
+	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "TOKEN=" + hostile.Secret}
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	r := run{usage: measure(t, cmd), stderr: stderr.String()}
@@ -173,7 +173,7 @@ func TestHostileServices(t *testing.T) {
 		for kind, list := range map[string][]hostile.Behaviour{
 			"heads": hostile.Heads(), "bodies": hostile.Bodies(), "connections": hostile.Connections(),
 			"streams": hostile.Streams(), "conversations": hostile.Conversations(),
-			"documents": hostile.Documents(), "secured": hostile.Secured(), "sources": hostile.Sources(),
+			"documents": hostile.Documents(), "multiplexed": hostile.Multiplex(), "secured": hostile.Secured(), "sources": hostile.Sources(),
 		} {
 			for _, b := range list {
 				t.Run(kind+"/"+b.Name, func(t *testing.T) {
