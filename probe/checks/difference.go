@@ -22,6 +22,7 @@ type difference struct {
 	reduced  []*probe.Exchange
 	bare     *probe.Exchange            // the request that lacks a credential and nothing else; nil: it was not asked
 	again    *probe.Exchange            // the request without identity, for the second time
+	later    *probe.Exchange            // the same after the mutating requests
 	said     map[*probe.Exchange]saying // the cause that each answer states, parsed once
 	pointing *bool                      // whether the control's answer points to another cause, once it is known
 }
@@ -77,7 +78,7 @@ func judgeIdentity(c contract.Contract, k probe.Case, lacking []string, read fun
 func differenceOf(c contract.Contract, k probe.Case, lacking []string) *difference {
 	return &difference{
 		hearing: hear(c, k), endpoint: k.Endpoint, id: c.Identity, status: k.Params.Status, token: k.Params.Token,
-		lacking: lacking, again: k.Answer(variants.AnonymousAgain), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
+		lacking: lacking, again: k.Answer(variants.AnonymousAgain), later: k.Answer(variants.AnonymousLater), bare: withoutCredentialAlone(c.Identity, k), said: map[*probe.Exchange]saying{},
 	}
 }
 
@@ -115,7 +116,7 @@ func (d *difference) judge(unasked []string, asked []*probe.Exchange, r reading)
 	}
 	f := shown(append(slices.Clone(d.reduced), d.control), "%s", r.passed())
 	f.Notes = r.notes()
-	if o := d.objectAgain(r); o != nil {
+	if objectAgain(r, d.again) != nil {
 		f.Notes = append(f.Notes, "the request without identity got another answer the second time: "+answer(d.again))
 	}
 	return f
@@ -150,19 +151,21 @@ func (d *difference) objections(r reading) (failed, unclear []objection) {
 			unclear = append(unclear, *o)
 		}
 	}
-	if o := d.objectAgain(r); o != nil && d.gotIn(o.x) {
-		failed = append(failed, *o)
+	for _, x := range []*probe.Exchange{d.again, d.later} {
+		if o := objectAgain(r, x); o != nil && d.gotIn(o.x) {
+			failed = append(failed, *o)
+		}
 	}
 	return failed, unclear
 }
 
-// objectAgain returns the objection from the repeated request without identity. It counts only if the request is let
-// in: the thing that it asks for may be gone.
-func (d *difference) objectAgain(r reading) *objection {
-	if d.again == nil || d.again.Response == nil && !d.again.Accepted {
+// objectAgain returns the objection from a repeated request without identity. It counts only if the request is let in:
+// the thing that it asks for may be gone.
+func objectAgain(r reading, again *probe.Exchange) *objection {
+	if again == nil || again.Response == nil && !again.Accepted {
 		return nil
 	}
-	if o := r.object(d.again); o != nil && o.verdict == probe.Fail {
+	if o := r.object(again); o != nil && o.verdict == probe.Fail {
 		return o
 	}
 	return nil
@@ -268,7 +271,7 @@ var noted = []string{variants.Blank + "*", variants.Malformed + "*", variants.Ba
 // identityAsks names the questions that decide on identity.
 func identityAsks() []string {
 	return append([]string{
-		variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.Without + "*",
+		variants.Control, variants.ControlLater, variants.Anonymous, variants.AnonymousAgain, variants.AnonymousLater, variants.Without + "*",
 	}, noted...)
 }
 

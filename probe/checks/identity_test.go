@@ -30,6 +30,8 @@ func TestIdentityRequired(t *testing.T) {
 		{"redirect, another than the control's", map[string]string{"control": "302>/media/m1 ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Fail, "is redirected, not refused"},
 		{"the control is redirected likewise", map[string]string{"control": "302>/login?next=/x ", "reduced": "302>/login?next=/x "}, probe.Params{}, probe.Inconclusive, "got the same answer"},
 		{"crash", map[string]string{"control": "200 " + data, "reduced": "500;text/plain oops"}, probe.Params{}, probe.Fail, "crashes the endpoint"},
+		{"let in after the mutating requests", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-later": "200 " + data}, probe.Params{}, probe.Fail, "after the mutating requests is let in"},
+		{"refused, and gone after the mutating requests", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous-later": "404 " + envelope(404, "gone", "x")}, probe.Params{}, probe.Pass, ""},
 		{"crash the first time only", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous": "500;text/plain oops", "anonymous-again": refused}, probe.Params{}, probe.Inconclusive, "was refused the second time"},
 		{"crash both times", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous": "500;text/plain oops", "anonymous-again": "500;text/plain oops"}, probe.Params{}, probe.Fail, "crashes the endpoint"},
 		{"crash the first time, let in the second time", map[string]string{"control": "200 " + data, "reduced": refused, "anonymous": "500;text/plain oops", "anonymous-again": "200 " + data}, probe.Params{}, probe.Fail, ""},
