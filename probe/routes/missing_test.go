@@ -212,6 +212,8 @@ var wholeCases = []struct {
 	{"routers and keywords", "own = APIRouter(prefix='/own')\nown.add_api_route('/a', ping)\nfor r in [own, {'router': own, 'prefix': '/more'}]:\n    if isinstance(r, dict): router.include_router(**r)\n    else: router.include_router(r)\n", true},
 	{"a global name that a function around has too", "at = '/module'\ndef outer():\n    at = '/outer'\n    def inner():\n        global at\n        router.add_api_route('/was' + at, ping)\n        at = '/changed'\n    inner()\n    router.add_api_route('/outer' + at, ping)\nouter()\nrouter.add_api_route('/now' + at, ping)\n", true},
 	{"a comprehension of several lists", "[router.add_api_route(a + b, ping) for a in ['/a', '/b'] if a != '/c' for b in [a, '/x'] if b != a]\n", true},
+	{"a name that a comprehension binds around it", "last = None\npaths = [last := p for p in ['/a', '/b']]\nif last is not None: router.add_api_route(last, ping)\n", true},
+	{"a router that a comprehension may bind around it", "import sys\nown = APIRouter()\nown.add_api_route('/own', ping)\nlast = None\n[last := r for r in [own] if sys.path]\nif last: router.include_router(last)\n", false},
 	{"a comprehension in a class", "at = '/module'\nclass Svc:\n    at = '/class'\n    paths = [at + p for p in [at + '/first']]\nfor p in Svc.paths: router.add_api_route(p, ping)\n", true},
 	{"a comprehension of lists that are not known", "import sys\n[router.add_api_route('/' + str(len(b)), ping) for a in ['/a'] for b in sys.path[:1]]\n", false},
 	{"a comprehension below a test", "import sys\nif sys.path:\n    paths = [a + b for a in ['/a', '/b'] for b in ['/x']]\n    router.add_api_route(paths[1], ping)\n", true},

@@ -70,7 +70,13 @@ func (f *frame) eval(x python.Expr) value {
 		return &function{lambda: x, mod: f.mod, scope: closure(f.scope), defaults: f.defaults(x.Params)}
 	case *python.Named:
 		v := f.eval(x.Value)
-		f.assign(x.Target, v)
+		around, bound := *f, v
+		for around.scope.within {
+			if around.scope = around.scope.parent; f.cond > 0 { // the element may not be there
+				bound = unknown{}
+			}
+		}
+		around.assign(x.Target, bound)
 		return v
 	case *python.Await:
 		return f.eval(x.X)

@@ -158,6 +158,7 @@ func (f *frame) comp(x *python.Comp) value {
 	c := &comprehension{x, &list{when: f.when}, &dict{when: f.when}, f.cond}
 	inner := *f
 	inner.scope = newScope(closure(f.scope))
+	inner.scope.within = true
 	inner.clause(c, 0, f.eval(x.Fors[0].Iter))
 	if f.fails = f.fails || inner.fails; inner.fails {
 		f.mayRaise(nil)

@@ -7,6 +7,7 @@ type scope struct {
 	vars   map[string]value
 	parent *scope
 	class  *class            // whose body it is; functions within do not see its names
+	within bool              // it is a comprehension's: what := binds in it is a name of the scope around it
 	log    []change          // of the branch that is being followed
 	logged int               // how many branches are being followed
 	bound  map[string]int    // how many times each name was bound
