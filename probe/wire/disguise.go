@@ -80,10 +80,10 @@ func (m *mask) search(v view, depth int, found []disguise) []disguise {
 
 // folded finds the secrets in a view, whatever the case of their letters.
 func (m *mask) folded(v view, found []disguise) []disguise {
-	v = v.folded()
-	if !m.foldedFinder.any(v.text) {
+	if !m.foldedFinder.any(foldedText(v.text)) {
 		return found
 	}
+	v = v.folded()
 	for _, n := range m.plain {
 		for from := 0; ; {
 			at := strings.Index(v.text[from:], n.text)

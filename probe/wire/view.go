@@ -45,6 +45,7 @@ func (v view) seen() (view, bool) {
 // returns how many bytes it has.
 func (v view) decoded(decode func(string) (string, int)) (view, bool) {
 	var text strings.Builder
+	text.Grow(len(v.text))
 	from := make([]int32, 0, len(v.text)+1)
 	for i := 0; i < len(v.text); {
 		said, n := decode(v.text[i:])
@@ -62,37 +63,57 @@ func (v view) decoded(decode func(string) (string, int)) (view, bool) {
 
 // folded returns the view with its letters in lower case, and with the blanks that a web form may write.
 func (v view) folded() view {
+	text := foldedText(v.text)
+	if len(text) == len(v.text) && isASCII(text) {
+		return view{text, v.from}
+	}
+	from := make([]int32, 0, len(text)+1)
+	for i, r := range v.text {
+		for range utf8.RuneLen(foldAt(v.text, i, r)) {
+			from = append(from, int32(v.source(i)))
+		}
+	}
+	return view{text, append(from, int32(v.source(len(v.text))))}
+}
+
+// foldedText is the text of a folded view, without its places: most texts hold nothing whose place would be asked for.
+func foldedText(s string) string {
 	plain, ascii := true, true
-	for i := range len(v.text) {
-		c := v.text[i]
+	for i := range len(s) {
+		c := s[i]
 		plain = plain && (c < 'A' || c > 'Z') && c != '+'
 		ascii = ascii && c < utf8.RuneSelf
 	}
 	switch {
 	case plain && ascii:
-		return v
+		return s
 	case ascii:
-		text := []byte(v.text)
+		text := []byte(s)
 		for i, c := range text {
 			text[i] = byte(fold(rune(c)))
 		}
-		return view{string(text), v.from}
+		return string(text)
 	}
-	var text strings.Builder
-	from := make([]int32, 0, len(v.text)+1)
-	text.Grow(len(v.text))
-	for i, r := range v.text {
-		before := text.Len()
-		if r == utf8.RuneError && !strings.HasPrefix(v.text[i:], "\uFFFD") {
-			r = rune(v.text[i]) // a byte that is no UTF-8 is probably Latin-1
-		}
-		text.WriteRune(fold(r))
-		for range text.Len() - before {
-			from = append(from, int32(v.source(i)))
-		}
+	room := len(s)
+	if !utf8.ValidString(s) {
+		room += room / 2 // a byte of Latin-1 becomes two
 	}
-	return view{text.String(), append(from, int32(v.source(len(v.text))))}
+	text := make([]byte, 0, room)
+	for i, r := range s {
+		text = utf8.AppendRune(text, foldAt(s, i, r))
+	}
+	return string(text)
 }
+
+// foldAt folds the character at a place in a text. A byte that is no UTF-8 is probably Latin-1.
+func foldAt(s string, at int, r rune) rune {
+	if r == utf8.RuneError && !strings.HasPrefix(s[at:], "\uFFFD") {
+		r = rune(s[at])
+	}
+	return fold(r)
+}
+
+func isASCII(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 }
 
 func fold(r rune) rune {
 	switch {
