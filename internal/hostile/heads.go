@@ -159,12 +159,6 @@ func Heads() []Behaviour {
 		{Name: "redirect to the path with a slash, for ever", Answer: func(c net.Conn, r *http.Request) { redirect(r.URL.Path+"/")(c, r) }},
 		{Name: "1,900 Locations", Answer: says("HTTP/1.1 307 T\r\n" + numberedLines(1900, "Location: /%d\r\n") + "Content-Length: 0\r\n\r\n")},
 		{Name: "Refresh and Alt-Svc elsewhere", Exit: 1, Answer: ok("Refresh: 0; url=http://elsewhere.test/\r\nAlt-Svc: h3=\":1\"; ma=9999999\r\nStrict-Transport-Security: max-age=31536000\r\nLink: <http://elsewhere.test/>; rel=preload\r\n")},
-		{Name: "a kept connection and a late second answer", Exit: 1, Answer: func(c net.Conn, _ *http.Request) {
-			fmt.Fprint(c, okHead+"Connection: keep-alive\r\nContent-Length: 2\r\n\r\n{}")
-			time.Sleep(30 * time.Millisecond)
-			fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\": 1}")
-			Linger(c)
-		}},
 		{Name: "60,000 challenges", Exit: 1, Answer: says("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + strings.Repeat("a,", 30_000) + "\r\nContent-Length: 2\r\n\r\n{}")},
 	}
 }
