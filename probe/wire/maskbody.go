@@ -32,11 +32,12 @@ func (m *mask) sift(contentType, text string, cut, answer bool) (template, []nee
 		s.document(contentType, text)
 		t = s.whole()
 	}
+	clean := broken && !cut && m.noneIn(text)
 	switch {
-	case broken && !cut && m.withoutSecrets(text).names():
+	case broken && !cut && !clean:
 		// A secret may be one of the reasons why it is broken, so that no string holds all of it.
 		t = m.with(s.found, false).text(text).merged()
-	case m.leaks(t), broken && m.leaksDisguised(t):
+	case m.leaks(t), broken && !clean && m.leaksDisguised(t):
 		// No value holds it, so the text has another form than it seems to have. Hiding secrets is more important than
 		// the form.
 		t = m.text(text).merged()
