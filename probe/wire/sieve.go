@@ -25,6 +25,9 @@ type sieve struct {
 	run  []byte // what is joined, behind the pieces
 }
 
+// longRun is the length from which a run is not joined to others, because it would be copied for little.
+const longRun = 4 << 10
+
 // mostPieces bounds the pieces of a document that was taken apart finely.
 const mostPieces = 50_000
 
@@ -39,7 +42,8 @@ type piece struct {
 func (s *sieve) form(text string) {
 	switch {
 	case text == "":
-	case s.fine:
+	case s.fine, len(text) > longRun:
+		s.join()
 		s.pieces = append(s.pieces, piece{shown: verbatim(text)})
 	default:
 		s.run = append(s.run, text...)
@@ -61,7 +65,7 @@ func (s *sieve) instead(t template, stand string) {
 		return
 	}
 	for _, p := range t {
-		s.run = append(s.run, p.text...)
+		s.form(p.text)
 	}
 }
 
