@@ -59,7 +59,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 func remedyFor(cmd *cobra.Command, arg string) string {
 	switch {
 	case isFile(arg):
-		return ": name the ticket file with --tickets " + arg
+		return ": name " + flagFor(cmd, arg) + " " + arg
 	case hasFormat(cmd, arg):
 		return ": name the format with --format " + arg
 	case cmd.Flags().Lookup("ticket") != nil && strings.ContainsAny(arg, "0123456789"):
@@ -68,10 +68,21 @@ func remedyFor(cmd *cobra.Command, arg string) string {
 	return fmt.Sprintf(", got %q: see %s --help", arg, cmd.CommandPath())
 }
 
-// isFile reports whether an argument names a file, or a markdown file that may not exist yet.
+// flagFor returns the flag of a command that takes a file, and what the file is by its name.
+func flagFor(cmd *cobra.Command, file string) string {
+	switch ext := strings.ToLower(filepath.Ext(file)); {
+	case ext == ".yaml", ext == ".yml":
+		return "the configuration with --config"
+	case ext == ".json" && cmd.Flags().Lookup("from") != nil:
+		return "the document with --from"
+	}
+	return "the ticket file with --tickets"
+}
+
+// isFile reports whether an argument names a file, or a ticket file or a configuration that may not exist yet.
 func isFile(arg string) bool {
 	info, err := os.Stat(arg)
-	return err == nil && info.Mode().IsRegular() || strings.EqualFold(filepath.Ext(arg), ".md")
+	return err == nil && info.Mode().IsRegular() || slices.Contains([]string{".md", ".yaml", ".yml"}, strings.ToLower(filepath.Ext(arg)))
 }
 
 // knownCommand allows the path of a command, as help takes it.
@@ -126,6 +137,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: did you mean --format %s?", err, unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
 		if others := commandsWith(unknown.GetSpecifiedName()); len(others) > 0 {
+			if more := len(others) - shownPlaces; more > 1 {
+				others = append(others[:shownPlaces], fmt.Sprintf("%d others", more))
+			}
 			return fmt.Errorf("%w: it is a flag of %s", err, words.And(others))
 		}
 		if near := nearFlags(cmd, unknown.GetSpecifiedName()); len(near) > 0 {
