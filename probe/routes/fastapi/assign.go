@@ -71,6 +71,16 @@ func starred(targets []python.Expr, elems []value) []value {
 	return slices.Concat(elems[:at], []value{rest}, elems[at+over:])
 }
 
+// veil notes that setattr may set names of a module: of one that is known, or of its own by way of sys.modules.
+func (f *frame) veil(of value) {
+	switch of := of.(type) {
+	case *module:
+		of.veiled = true
+	case *stranger, unknown:
+		f.mod.veiled = true
+	}
+}
+
 // setAttr sets an attribute of a value.
 func (f *frame) setAttr(of value, name string, v value, at Site) {
 	f.t.changed()

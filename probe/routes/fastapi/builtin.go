@@ -89,6 +89,7 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 		}
 	case "setattr":
 		if len(args.pos) == 3 {
+			f.veil(args.pos[0])
 			if attr, ok := text(args.pos[1]).Value(); ok {
 				f.setAttr(args.pos[0], attr, args.pos[2], f.site(c.At()))
 				return none{}, true

@@ -133,6 +133,10 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if v, ok := environment(fn, args); ok {
 		return v, true
 	}
+	switch fn.name {
+	case "exec", "eval", "globals", "locals", "vars":
+		f.mod.veiled = true
+	}
 	if v, ok := f.builtin(fn.name, c, args); ok {
 		return v, true
 	}

@@ -114,11 +114,11 @@ func (f *frame) settledAs(x python.Expr, v value) truth {
 	return perhaps
 }
 
-// owns reports whether an expression is a name of the function that is being followed, or of the module whose body is if no
-// function there sets it.
+// owns reports whether an expression is a name of the function that is being followed, or of the module whose body is if
+// nothing else may set it.
 func (f *frame) owns(x python.Expr) bool {
 	name, ok := x.(*python.Name)
-	if !ok || f.depth == 0 && f.mod.sets(name.ID) {
+	if !ok || f.depth == 0 && (f.mod.veiled || f.mod.sets(name.ID)) {
 		return false
 	}
 	_, ok = f.scope.vars[name.ID]

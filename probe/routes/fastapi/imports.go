@@ -49,6 +49,7 @@ func (f *frame) importAll(from value, at python.Pos) {
 		if s, ok := from.(*stranger); ok && s.local {
 			f.record(Gap{Site: f.site(at), What: "everything is imported from " + s.name + ", whose content is not known"})
 		}
+		f.mod.veiled = true
 		return
 	}
 	public := func(name string) bool { return !strings.HasPrefix(name, "_") }

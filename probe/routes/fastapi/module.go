@@ -19,7 +19,9 @@ type module struct {
 	first bool // it was followed for itself, not because another file imports it
 	// imported says that an import has led to it.
 	imported bool
-	err      error
+	// veiled says that its names may be set in a way that is not followed: by vars(), or by an import of everything.
+	veiled bool
+	err    error
 	// shapes are those of its functions that were read.
 	shapes map[*python.FuncDef]shape
 	// setters holds the findings of sets so far, and unread the functions that it has not looked at.

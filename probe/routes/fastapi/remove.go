@@ -12,6 +12,13 @@ func (f *frame) remove(target python.Expr) {
 		delete(f.scope.vars, name.ID)
 		return
 	}
+	if attr, ok := target.(*python.Attr); ok {
+		if of, ok := f.eval(attr.X).(*instance); ok && f.cond == 0 {
+			f.t.changed()
+			delete(of.fields, attr.Name)
+		}
+		return
+	}
 	x, ok := target.(*python.Index)
 	if !ok {
 		return
