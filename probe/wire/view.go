@@ -113,7 +113,9 @@ func foldAt(s string, at int, r rune) rune {
 	return fold(r)
 }
 
-func isASCII(s string) bool { return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 }
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
 
 func fold(r rune) rune {
 	switch {
