@@ -26,6 +26,7 @@ func TestReadHeading(t *testing.T) {
 		"ENG-2-api: Title":           {form: formMalformed},
 		"ENG#2: Title":               {form: formMalformed},
 		"ENG--2: Title":              {form: formMalformed},
+		"engines.mask2.routes":       {form: formNone},
 		"v1.2 ENG-2: Title":          {form: formMalformed},
 		"OPS-2 - Title":              {form: formLoose, id: "OPS-2", title: "Title"},
 		"[ENG-1] Title":              {form: formLoose, id: "ENG-1", title: "Title"},

@@ -50,7 +50,7 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 	})
 	start := startOf(block)
 	if text := withoutTags(block.Lines().Value(p.body.src)); !headed {
-		if r := readHeading(text); r.form == formTicket && !p.isOpen(r) {
+		if r := readHeading(text); r.form == formTicket && !p.isOpen(r) && p.mayOpen(r) {
 			p.named = &heading{
 				ticket: p.body.ticket, offset: p.body.origin(skipSpace(p.body.src, start)), title: text, reading: r,
 				wrong: "it is written in HTML: write \"### ID: Title\"", bold: true,
@@ -232,20 +232,29 @@ func belongsToOne(label string) bool {
 	return m == meansRouter || m == meansFiles || m == meansScope
 }
 
-// lacksHeading reports whether boxes below a list item that begins with an ID are those of another ticket: the ID is one of
-// this file, no ticket has it, and the item is not in the list of a Scope or Acceptance.
+// lacksHeading reports whether boxes below a list item that begins with an ID are those of another ticket: the ID is missing,
+// and the item is not in the list of a Scope or Acceptance.
 func (p *fileParser) lacksHeading(r reading) bool {
+	b := &p.body
+	within := (b.field == meansScope || b.field == meansAcceptance) && len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem
+	return !within && p.isMissing(r)
+}
+
+// mayOpen reports whether fields below a line that names a ticket may be that ticket's. Within another ticket, a line about
+// a ticket with a heading, or about one of another file, is a remark.
+func (p *fileParser) mayOpen(r reading) bool { return p.body.ticket == nil || p.isMissing(r) }
+
+// isMissing reports whether the ID that a line begins with is one of this file and no ticket has it.
+func (p *fileParser) isMissing(r reading) bool {
 	id := r.id
 	if id == "" && len(r.ids) > 0 {
 		id = r.ids[0]
 	}
-	b := &p.body
-	within := (b.field == meansScope || b.field == meansAcceptance) && len(b.ruling) > 0 && b.ruling[0].item.Kind() != ast.KindListItem
-	if id == "" || within {
+	if id == "" {
 		return false
 	}
 	if p.headed.ids == nil {
-		p.headed = b.headedIDs()
+		p.headed = p.body.headedIDs()
 	}
 	return !p.headed.ids[id] && (p.headed.hasPrefix(id) || p.headed.ids[parentOf(id)])
 }

@@ -49,17 +49,23 @@ func readNear(s string) reading {
 // readNearly reads a word that is an ID with other marks between its parts ("ENG#2", "ENG--2"), or one with words behind it
 // ("ENG-2-api"). The latter may be the name of a section ("ENG-1xx").
 func readNearly(word string) reading {
-	parts := strings.FieldsFunc(word, func(r rune) bool { return !isWordRune(r) })
-	near := strings.Join(parts, "-")
-	if isTicketID(near) {
-		return malformedAs(near, "", false)
+	near := strings.Join(strings.FieldsFunc(word, func(r rune) bool { return !isWordRune(r) && r != '.' }), "-")
+	undotted := near
+	if before, after, ok := strings.Cut(near, "."); ok && after != "" && isDigit(after[0]) { // ENG.2
+		undotted = before + "-" + after
 	}
-	if near = strings.TrimRightFunc(near, func(r rune) bool { return !unicode.IsDigit(r) }); !isTicketID(near) || mayBeName(near) {
-		return reading{}
+	for _, near := range []string{near, undotted} {
+		if isTicketID(near) {
+			return malformedAs(near, "", false)
+		}
+		near = strings.TrimRightFunc(near, func(r rune) bool { return !unicode.IsDigit(r) })
+		if isTicketID(near) && !mayBeName(near) {
+			r := malformedAs(near, "", false)
+			r.late = true
+			return r
+		}
 	}
-	r := malformedAs(near, "", false)
-	r.late = true
-	return r
+	return reading{}
 }
 
 // malformedAs is the reading of a heading whose ID would be written so. The fault may be left out if that says it.

@@ -195,7 +195,7 @@ func (p *fileParser) names(n ast.Node) bool {
 	text := p.body.text(first)
 	r := readHeading(text)
 	for _, read := range []func(string) reading{readHead, readState} { // "[!todo] ENG-2: Title", "TODO ENG-2: Title"
-		if other := read(text); r.form != formTicket && (other.form == formTicket || other.sure) {
+		if other := read(text); r.form != formTicket && (other.form == formTicket || other.sure) && p.mayOpen(other) {
 			r = other
 			r.form = formTicket
 		}

@@ -7,7 +7,7 @@ import (
 
 // routersOf returns the routers that the parts name. The first is the first code span, or else the first word. After it,
 // each code span and each dotted word is one, up to a separator or the end of the list item, unless other words precede
-// it: those make it a part of a remark. Text in brackets is a remark too. A list item that begins with a dotted word names
+// it: those make it a part of a remark. Text in brackets is a remark too. A list item that begins with a dotted name names
 // one, whatever follows.
 func routersOf(parts []part) []string {
 	first := max(slices.IndexFunc(parts, func(p part) bool { return p.code }), 0)
@@ -59,7 +59,7 @@ func (r *routerList) plain(text string, first bool) {
 			r.names = append(r.names, said...)
 		case len(r.names) == 0:
 			r.names = append(r.names, said[0])
-		case first && !isUndotted(said[0]):
+		case first && isDottedName(said[0]):
 			r.names, r.remark = append(r.names, said[0]), true
 		default:
 			r.remark = true
@@ -100,3 +100,15 @@ func balanced(parts []part) bool {
 }
 
 func isUndotted(word string) bool { return !strings.Contains(word, ".") }
+
+// isDottedName reports whether a word of prose is names joined by full stops, as a router is: no number, ID, address, file or
+// abbreviation.
+func isDottedName(word string) bool {
+	names := strings.Split(word, ".")
+	for _, name := range names {
+		if name == "" || isDigit(name[0]) || strings.ContainsFunc(name, func(r rune) bool { return r != '_' && !isWordRune(r) }) {
+			return false
+		}
+	}
+	return len(names) > 1 && !slices.Contains([]string{"py", "js"}, names[len(names)-1]) && !slices.Contains([]string{"e.g", "i.e"}, word)
+}
