@@ -47,7 +47,7 @@ func readNear(s string) reading {
 }
 
 // readNearly reads a word that is an ID with other marks between its parts ("ENG#2", "ENG--2"), or one with words behind it
-// ("ENG-2-api"). The latter may be the name of a section ("ENG-1xx").
+// ("ENG-2-api"), but not a range of IDs ("ENG-1xx").
 func readNearly(word string) reading {
 	near := strings.Join(strings.FieldsFunc(word, func(r rune) bool { return !isWordRune(r) && r != '.' }), "-")
 	undotted := near
@@ -58,8 +58,9 @@ func readNearly(word string) reading {
 		if isTicketID(near) {
 			return malformedAs(near, "", false)
 		}
+		whole := near
 		near = strings.TrimRightFunc(near, func(r rune) bool { return !unicode.IsDigit(r) })
-		if isTicketID(near) && !mayBeName(near) {
+		if isTicketID(near) && !mayBeName(near) && strings.Trim(whole[len(near):], "X") != "" {
 			r := malformedAs(near, "", false)
 			r.late = true
 			return r
