@@ -75,7 +75,7 @@ type detached struct {
 func detach(ctx context.Context, body io.ReadCloser) *detached {
 	out, in := io.Pipe()
 	go func() {
-		_, err := io.Copy(in, body)
+		_, err := io.CopyBuffer(in, body, make([]byte, 2<<10)) // most answers are short, and there are thousands
 		_ = body.Close() // it was only read
 		_ = in.CloseWithError(err)
 	}()
