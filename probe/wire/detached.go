@@ -76,7 +76,7 @@ func detach(ctx context.Context, body io.ReadCloser) *detached {
 	out, in := io.Pipe()
 	go func() {
 		_, err := io.CopyBuffer(in, body, make([]byte, 2<<10)) // most answers are short, and there are thousands
-		_ = body.Close() // it was only read
+		_ = body.Close()                                       // it was only read
 		_ = in.CloseWithError(err)
 	}()
 	return &detached{out, body, afterEnd(ctx, func() { _ = out.CloseWithError(errors.Join(context.Cause(ctx), io.ErrUnexpectedEOF)) })}
