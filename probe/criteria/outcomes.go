@@ -139,7 +139,7 @@ func outcomeRows() []outcomeRow {
 			clauses: []string{
 				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
 				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
-				"inject|add [the|a] requestcontext [<remark>]",
+				"inject [the|a] requestcontext [<remark>]", "add [the|a] requestcontext [dependency] [to|in|into|for|on [all|every|each] [the] <handlers>] [via|with|using depends \\( get_request_context \\)]",
 				`add ctx : requestcontext = depends \( get_request_context \)`,
 			},
 		},
@@ -182,14 +182,14 @@ func outcomeRows() []outcomeRow {
 		{
 			idea: errorEnvelope, condition: may, own: true, bind: errorsEnveloped,
 			clauses: []string{
-				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|convert|return <errors> in|into|to|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
-				"[<requests>] [<modal>] use|uses <envelopeOfErrors> for|on <errors>", "[ensure|add|return] <envelopeOfErrors> for|on <errors>", "ensure|add <envelopeOfErrors>", "wrap <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
+				"<errors> [<modal>] <wrapped> <envelopeOfErrors>", "wrap|convert|return <errors> in|into|to|as|with <envelopeOfErrors>", "wrap|convert [all] httpexception|httpexceptions in|into|to|as|with <envelopeOfErrors>", "wrap [all] returns in [an] errorenvelope|errorenvelopes",
+				"[<requests>] [<modal>] use|uses <envelopeOfErrors> for|on <errors>", "[ensure|return] <envelopeOfErrors> for|on <errors>", "ensure|add <anErrorEnvelope> [for|on <errors>]", "wrap <errors>", "<envelopeOfErrors> <be> used|returned for|on <errors>",
 			},
 		},
 		{
 			idea: "success envelope", own: true, bind: each(checks.EnvelopeSuccess),
 			clauses: []string{
-				"<successes> [<modal>] <wrapped> <envelope>", "wrap|return <successes> in|as <envelope>", "[ensure|add|use|return] <envelope> for|on <successes>|success",
+				"<successes> [<modal>] <wrapped> <envelope>", "wrap|return <successes> in|as <envelope>", "[ensure|use|return] <envelope> for|on <successes>|success", "add [an|the] [success] envelope|envelopes for|on <successes>|success",
 			},
 		},
 		{

@@ -32,7 +32,7 @@ var phrases = map[string][]string{
 	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
 
 	// errors
-	"error":  {"error|errors|failure|failures", "error response|responses|return|returns|answer|answers|reply|replies|body|bodies|payload|payloads", "failed requests", "httpexception|httpexceptions"},
+	"error":  {"error|errors|failure|failures", "error response|responses|return|returns|answer|answers|reply|replies|body|bodies|payload|payloads", "failed requests"},
 	"errors": {"[all|every|each|any|the] [of the] [api|http|rest] <error> [of the api|service]"},
 
 	// The verbs of a demand.
@@ -42,19 +42,21 @@ var phrases = map[string][]string{
 		"result|results in", "lead|leads to",
 		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with", "<be>",
 	},
-	"auth":    {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},
-	"login":   {"[any] auth|authentication|authorization|login|token|tokens|credentials|identity"},
-	"wrapped": {"use|uses|follow|follows|have|has|return|returns|match|matches|carry|carries", "<be> [wrapped|returned|sent|delivered|formatted|rendered] [in|as|with|using]", "conform|conforms|adhere|adheres to", "come|comes [wrapped] in|as|with"},
+	"auth":     {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},
+	"handlers": {"route|routes|handler|handlers|endpoint|endpoints|service|services"},
+	"login":    {"[any] auth|authentication|authorization|login|token|tokens|credentials|identity"},
+	"wrapped":  {"use|uses|follow|follows|have|has|return|returns|match|matches|carry|carries", "<be> [wrapped|returned|sent|delivered|formatted|rendered] [in|as|with|using]", "conform|conforms|adhere|adheres to", "come|comes [wrapped] in|as|with"},
 	"envelopeOfErrors": {
 		"[a|an|the|our] [standard|common|json|configured|shared] error envelope|envelopes [format|shape|schema|structure|body]",
 		"[a|an|the|our] standard|common|configured|shared error [response] format|shape|schema|structure",
 		"[a|an|the|our] [standard|common|json|configured|shared] errorenvelope|errorenvelopes|error-envelope [format|shape|schema|structure|body|object]",
 	},
-	"jsonEnvelope": {"[a|an|the] [correct] json envelope"},
-	"envelope":     {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
-	"successes":    {"[all|every|each|any|the] success|successful|2xx [http|api] response|responses|returns|answers|results", "[all] successes"},
-	"returns":      {"[all|every|each] [the] [http|api] response|responses|returns|answers|results"},
-	"trace":        {"stacktrace|stacktraces|traceback|tracebacks [[and|or] <trace>]", "stack trace|traces [[and|or] <trace>]", "python traceback|tracebacks"},
-	"under":        {"within|under|in|below", "in under|below", "in less|no|not more than", "in less than", "in at most", "faster than"},
-	"atMost":       {"below|under|within|<|≤", "less than", "at most", "no|not more than", "up to"},
+	"anErrorEnvelope": {"[an|the] errorenvelope|errorenvelopes|error-envelope", "[an|the] error envelope|envelopes"},
+	"jsonEnvelope":    {"[a|an|the] [correct] json envelope"},
+	"envelope":        {"[a|an|the|our] [success|standard|common|configured|shared] envelope|envelopes [format|shape|schema|structure]"},
+	"successes":       {"[all|every|each|any|the] success|successful|2xx [http|api] response|responses|returns|answers|results", "[all] successes"},
+	"returns":         {"[all|every|each] [the] [http|api] response|responses|returns|answers|results"},
+	"trace":           {"stacktrace|stacktraces|traceback|tracebacks [[and|or] <trace>]", "stack trace|traces [[and|or] <trace>]", "python traceback|tracebacks"},
+	"under":           {"within|under|in|below", "in under|below", "in less|no|not more than", "in less than", "in at most", "faster than"},
+	"atMost":          {"below|under|within|<|≤", "less than", "at most", "no|not more than", "up to"},
 }
