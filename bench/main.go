@@ -4,10 +4,6 @@
 //	go run ./bench -engfix ./engfix [-tickets 54] [-endpoints 5] [-parts 3] [-items "…|…"] [-latency 0,20ms] [-far 30ms] [-rounds 5]
 //
 // It prints the median time of each, its ratio to the bare client's in the same round, and the peak of its memory.
-//
-//	go run ./bench -simulate 1000000 -shards 100 [-endpoints 20] [-parts 1] [-items "…"]
-//
-// It shows the cost of a run that is too large to make.
 package main
 
 import (
@@ -48,17 +44,9 @@ func main() {
 	latencies := flag.String("latency", "0,20ms", "how long the target takes to answer, several with commas")
 	far := flag.String("far", "30ms", "how long a round trip takes to the target that is asked over TLS, several with commas; \"\" for no such target")
 	rounds := flag.Int("rounds", 5, "how often each is measured")
-	simulated := flag.Int("simulate", 0, "show what a run over this many endpoints would cost, instead of measuring")
-	shards := flag.Int("shards", 1, "among how many processes the simulated run is divided")
 	flag.Parse()
 	if site.parts < 1 || site.parts > len(identity) {
 		log.Fatalf("-parts: want 1 to %d", len(identity))
-	}
-	if *simulated > 0 {
-		if err := simulate(site, *simulated, *shards); err != nil {
-			log.Fatal(err)
-		}
-		return
 	}
 	path, err := filepath.Abs(*engfix)
 	if err == nil {

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/engfix/engfix/probe"
@@ -18,37 +19,52 @@ import (
 	"github.com/engfix/engfix/workspace"
 )
 
-// simulate shows the cost of a run that is too large for this machine: it lays out the plan for that many endpoints, divides
-// it among shards, and makes the largest shard's run. Memory answers, and nothing is stored: what it prints is the cost of
-// planning, asking and judging alone.
-func simulate(s site, endpoints, shards int) error {
+// BenchmarkDivided shows the cost of a run that is too large for one machine, divided into shards of 10,000 endpoints: it lays
+// out the whole plan, as each shard does, divides it, and makes the largest shard's run. Memory answers, and nothing is stored:
+// this is the cost of planning, asking and judging alone.
+func BenchmarkDivided(b *testing.B) {
+	s := site{endpoints: 20, parts: 1, items: "Missing identity returns 422."}
 	rules, err := s.rules()
 	if err != nil {
-		return err
+		b.Fatal(err)
 	}
-	s.tickets = (endpoints + s.endpoints - 1) / s.endpoints
-	var plan *probe.Plan
-	subjects := s.subjects()
-	if err := timed("plan", func() error {
-		plan, err = probe.NewPlan(subjects, rules)
-		return err
-	}, &plan, subjects); err != nil {
-		return err
+	for _, endpoints := range []int{10_000, 100_000, 1_000_000} {
+		s.tickets = endpoints / s.endpoints
+		b.Run(fmt.Sprint(endpoints), func(b *testing.B) {
+			subjects := s.subjects()
+			for b.Loop() {
+				began := time.Now()
+				whole, err := probe.NewPlan(subjects, rules)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(time.Since(began).Seconds(), "s-plan")
+				b.ReportMetric(float64(inUse())/(1<<20), "MB-plan")
+				began = time.Now()
+				own := largest(whole, subjects, endpoints/10_000)
+				b.ReportMetric(time.Since(began).Seconds(), "s-division")
+				if whole, err = probe.NewPlan(own, rules); err != nil {
+					b.Fatal(err)
+				}
+				began = time.Now()
+				runner := &probe.Runner{Sender: memory{identity[:s.parts]}, Concurrency: connections}
+				run, err := runner.Run(b.Context(), probe.Run{}, whole, nowhere{})
+				if err != nil || run.Summary.Items[probe.Pass] != len(own) {
+					b.Fatalf("%v: %v of %d items pass", err, run.Summary.Items, len(own))
+				}
+				b.ReportMetric(time.Since(began).Seconds(), "s-shard")
+				b.ReportMetric(float64(whole.Size()), "questions-shard")
+			}
+		})
 	}
-	var own []probe.Subject
-	_ = timed("division", func() error { own = largest(plan, subjects, shards); return nil }, plan, subjects) // it cannot fail
-	fmt.Printf("  %d endpoints, %d tickets, %d questions; the largest of %d shards has %d tickets\n", s.tickets*s.endpoints, s.tickets, plan.Size(), shards, len(own))
-	if plan, err = probe.NewPlan(own, rules); err != nil {
-		return err
-	}
-	return timed(fmt.Sprintf("a shard's %d questions", plan.Size()), func() error {
-		runner := &probe.Runner{Sender: memory{identity[:s.parts]}, Concurrency: connections}
-		run, err := runner.Run(context.Background(), probe.Run{}, plan, nowhere{})
-		if err == nil && run.Summary.Items[probe.Pass] == 0 {
-			err = fmt.Errorf("no item passed: %v", run.Summary.Items)
-		}
-		return err
-	}, plan, own)
+}
+
+// inUse returns the bytes that are in use once the garbage is gone.
+func inUse() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // largest returns the subjects of the shard that has most.
@@ -58,21 +74,6 @@ func largest(plan *probe.Plan, subjects []probe.Subject, shards int) []probe.Sub
 		byShard[shard] = append(byShard[shard], subjects[i])
 	}
 	return slices.MaxFunc(byShard, func(a, b []probe.Subject) int { return len(a) - len(b) })
-}
-
-// timed does a step, and prints its time and the memory that is in use after it, by what is held until then.
-func timed(name string, step func() error, held ...any) error {
-	began := time.Now()
-	if err := step(); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	took := time.Since(began)
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	runtime.KeepAlive(held)
-	fmt.Printf("  %-28s %9s   %5d MB in use\n", name, took.Round(time.Millisecond), m.HeapAlloc>>20)
-	return nil
 }
 
 // rules returns the checks and the reading of words, as a project with the site's identity has them.
