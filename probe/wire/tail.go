@@ -32,8 +32,7 @@ func (m *mask) disguisedTail(text string) (from int, name string) {
 // tailOf searches a view and its decoded forms, with up to depth encodings undone.
 func (m *mask) tailOf(v view, depth int) (from int, name string) {
 	for range mostEscapes {
-		v.text = brokenEscape().ReplaceAllString(v.text, "")
-		v.text = v.text[:len(v.text)-partialRune([]byte(v.text))]
+		v.text = whole(v.text)
 		v, _ = v.seen()
 		folded := v.folded()
 		for _, n := range m.plain {
@@ -64,6 +63,14 @@ func (m *mask) tailOf(v view, depth int) (from int, name string) {
 		v = next
 	}
 	return 0, ""
+}
+
+// whole returns a text without what a cut left of its last character, be it the beginning of an escape, bytes, or what a decoder
+// wrote in their place. A line may end there too.
+func whole(s string) string {
+	s = brokenEscape().ReplaceAllString(s, "")
+	s = s[:len(s)-partialRune([]byte(s))]
+	return strings.TrimRight(s, "\uFFFD\r\n")
 }
 
 // encodedTail returns the name of a secret whose beginning ends a run once it is decoded, as hex or from any of its characters on
