@@ -33,11 +33,13 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 		case len(conditions) == 0:
 			conditions = []condition{{}}
 		}
-		if (row.idea == field || row.idea == value) && len(m.conditions) == 0 && ofAnError(o) {
-			return nil, "it names a member of an error, but not which error: a person decides"
-		}
-		if row.idea == field && !in.NoSuccess && !strings.Contains(o.expect, ".") && !slices.ContainsFunc(roots, func(name string) bool { return o.expect == memberThere(name) }) {
-			return nil, "it does not say where in the body: write the path of the member, as in data.id; a person decides"
+		if root, _, within := strings.Cut(o.member, "."); o.member != "" {
+			switch everywhere := len(m.conditions) == 0; {
+			case everywhere && within && root == "error":
+				return nil, "it names a member of an error, but not which error: a person decides"
+			case !in.NoSuccess && (everywhere || !within) && !slices.Contains(roots, root): // "settings.DEBUG is false" is about no answer
+				return nil, "it does not say where in the body: write the path of the member, as in data.id; a person decides"
+			}
 		}
 		for _, c := range in.widened(row, conditions) {
 			for _, s := range scopes {
@@ -86,9 +88,6 @@ func (m meaning) supposesValid() bool {
 	})
 }
 
-// ofAnError reports whether an expectation is about a member of an error.
-func ofAnError(o outcome) bool { return strings.Contains(o.expect, `{"error.`) }
-
 // widened adds to the conditions of who gets in: a caller that is not authenticated may also have no identity at all.
 func (in *Interpreter) widened(row outcomeRow, conditions []condition) []condition {
 	if (row.idea == refused || row.idea == allowed) && slices.ContainsFunc(conditions, func(c condition) bool { return c.idea == unauthenticated }) && in.hasToken() {
@@ -108,6 +107,9 @@ func (in *Interpreter) one(row outcomeRow, o outcome, c condition, s scope) (bs 
 	}
 	if slices.Contains([]string{"malformed header", "malformed headers"}, c.idea) && slices.Contains([]int{401, 403, 404}, o.status) {
 		return nil, fmt.Sprintf("an invalid value that gets %d may be malformed, or name somebody unknown or not allowed: a person decides", o.status)
+	}
+	if c.idea == badToken && o.status == 404 {
+		return nil, "a token that gets 404 may be the thing that is asked for: a person decides"
 	}
 	if c.idea == invalidPath && o.status == 404 {
 		return nil, "an invalid id that gets 404 may be malformed or unknown: a person decides"

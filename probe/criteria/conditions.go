@@ -136,7 +136,7 @@ func conditionRows() []conditionRow {
 			idea: headerMissing, asks: variants.Without + "{header}",
 			nouns:  []string{"[<a>] missing|absent <header> [header]", "no <header> [header]"},
 			states: []string{"[the|an|a] <header> [header] <missing>", "no <header> [header] <been> <given>", "there is no <header> [header]"},
-			ways:   []string{"without [the|an|a] <header> [header]", "with no <header> [header]", "lacking|missing|omitting [the|an|a] <header> [header]", "that|which lack|lacks|omit|omits [the|an|a] <header> [header]"},
+			ways:   []string{"without [the|an|a] <header> [header]", "with no <header> [header]", "lacking|missing|omitting [the|an|a] <header> [header]", "[that|which] lack|lacks|omit|omits [the|an|a] <header> [header]"},
 		},
 		{
 			idea: "blank header", asks: variants.Blank + "{header}",
@@ -228,6 +228,10 @@ func conditionRows() []conditionRow {
 			states: []string{"[the] <contentType> <been> wrong|unsupported|unexpected|incorrect", "[the] <contentType> <been> not supported|application/json", "[the] <contentType> isn't supported|application/json"},
 		},
 		{
+			idea:   anyError,
+			states: []string{"[a|an|any] error|errors occur|occurs|happen|happens"},
+		},
+		{
 			idea: "preflight", asks: variants.Preflight,
 			nouns: []string{"[<a>] [cors] preflight [request|requests]"},
 		},
@@ -282,6 +286,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 		"for|on|upon|from|to|at <asking>", "given <either>", "given <caller> <ways>", "in case of <asking>", "when given <either>",
 		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <been> made|sent|received|called|issued",
 		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <either>",
+		"if|when|whenever|given <person> sends|send|makes|make|issues|issue <asking>", "if|when|whenever <asking> calls|call|requests|request|accesses|access|hits|hit <scope>",
 		"if|when|given that <states>", "given <states>",
 		"if|when|given i|we|they have|send|provide|use|pass <either>",
 	}})

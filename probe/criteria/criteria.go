@@ -166,21 +166,24 @@ func leave(clauses []Clause, why string) {
 	}
 }
 
-// setting takes the first line off an item's lines if it only says where or when the lines below it hold: "GET
-// /items/{id}:".
+// setting takes the first lines off an item's lines if they only say where or when the lines below them hold: "GET
+// /items/{id}:", or "Given no token" and "When GET /items is called".
 func (in *Interpreter) setting(lines []string) (setting []token, rest []string) {
-	if len(lines) < 2 || !strings.HasSuffix(strings.TrimSpace(lines[0]), ":") {
-		return nil, lines
+	for len(lines) > 1 {
+		ts := tokens(lines[0])
+		if len(ts) == 0 || ts[len(ts)-1].text != ":" && !slices.Contains([]string{"given", "when"}, ts[0].text) {
+			break
+		}
+		said := slices.Concat(setting, trimmed(ts))
+		if _, _, ok := in.grammar().read(startSetting, said); !ok {
+			break
+		}
+		if _, _, ok := in.grammar().read(startClause, said); ok {
+			break
+		}
+		setting, lines = append(said, token{raw: ",", text: ","}), lines[1:]
 	}
-	ts := tokens(lines[0])
-	ts = ts[:len(ts)-1]
-	if _, _, ok := in.grammar().read(startSetting, ts); !ok {
-		return nil, lines
-	}
-	if _, _, ok := in.grammar().read(startClause, ts); ok {
-		return nil, lines
-	}
-	return append(ts, token{raw: ",", text: ","}), lines[1:]
+	return setting, lines
 }
 
 // withoutSuccess removes the success envelope from a clause if the service has none.

@@ -172,6 +172,8 @@ func TestLinesBelowAnItem(t *testing.T) {
 		{[]string{"Add Identity:", "400 without X-Mode", "suspended tenants get 403"}, []string{"identity.required, ws.identity.required", "status.when{400, when without/X-Mode}", "manual"}},
 		{[]string{"GET /items/{id}:", "404 for unknown ids", "401 without a token"}, []string{"status.when{404, when unknown-id, at GET /items/{id}}", "identity.required{401, at GET /items/{id}, token}"}},
 		{[]string{"Without a token:", "returns 401", "uses the error envelope"}, []string{"identity.required{401, token}", "envelope.error{when without-credential}"}},
+		{[]string{"Given no token", "When GET /items is called", "Then 401 is returned", "And the error envelope is used"}, []string{"identity.required{401, at GET /items, token}", "manual"}},
+		{[]string{"When the flag is on", "Then 401 is returned without a token"}, []string{"manual", "manual"}},
 		{[]string{"Add Identity:"}, []string{"manual"}},
 		{[]string{"Returns 404 for unknown ids, with the body:"}, []string{"status.when{404, when unknown-id}", "manual"}},
 		{[]string{"Some of them:", "404 for unknown ids"}, []string{"manual", "manual"}},

@@ -13,6 +13,7 @@ type grammar struct {
 	vocabulary map[string]int         // every word that some wording has, numbered
 	tables     int                    // how many of them the tables have: the others are those of a configuration
 	patterns   []pattern
+	headers    []string // of the identity, without its credentials
 	unread     unread
 }
 
@@ -195,7 +196,7 @@ const mostTokens = 60
 // newGrammar joins the tables. headers are the names of the identity's headers, identities those of the other
 // identities, questions those of the questions that can be asked.
 func newGrammar(headers, identities, questions []string) *grammar {
-	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}}
+	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}, headers: headers}
 	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {
 		g.add(symbol, rule{wordings: phrases[symbol]})
 	}

@@ -32,6 +32,7 @@ type outcome struct {
 	status, class int
 	expect        string // canonical JSON
 	media         string // the media type that is demanded
+	member        string // the path of the member of a body that is demanded
 	header        string // the header that a request needs
 	only          bool   // only an exception says it
 	bare          bool   // named without a verb: it means nothing without a condition

@@ -29,8 +29,12 @@ type outcomeRow struct {
 	fold func(m meaning) (o outcome, ok bool)
 	// own is true if the wordings name a subject that no condition before it narrows.
 	own bool
-	// verbs follow a subject: "return 404", "require authentication".
+	// verbs follow any subject: "return 404", "require authentication".
 	verbs []string
+	// deeds follow what answers or is asked, and no person: "respond within 2 s". A client that does so answers somebody else.
+	deeds []string
+	// receipts follow who asks: "receive the X-Request-Id header". What a service receives is in a request.
+	receipts []string
 	// holdings follow only what answers: "include X-Request-Id". Behind a request they say what the request holds.
 	holdings []string
 	// names stand alone or follow "with": "404", "an error envelope".
@@ -114,13 +118,15 @@ func outcomeRows() []outcomeRow {
 	return []outcomeRow{
 		{
 			idea: status, condition: always, bind: withStatus, fold: foldStatus,
-			verbs:   []string{"<gives> <statusName>"},
+			// without "return" or the like only a figure is a status: "not acceptable" is plain English
+			verbs:   []string{"<gives> <statusName>", "<be> <statusFigure>"},
 			names:   []string{"<statusName>"},
-			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusName>", "<statusName> [<modal>] <be> returned|sent|given|raised|produced|received|expected"},
+			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusFigure>", "<statusName> [<modal>] <be> returned|sent|given|raised|produced|received|expected"},
 		},
 		{
 			idea: refused, condition: always, bind: each(checks.RefusedWhen),
-			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable|allowed|permitted|accepted"},
+			verbs: []string{"<be> rejected|refused|denied|declined|blocked|forbidden", "<be> turned away", "cannot|can't be accessed|called|used|reached", "can|may|must|should|shall not be accessed|accessible|called|used|reachable|reached", "<be> not accessible|reachable|allowed|permitted|accepted|acceptable"},
+			deeds: []string{"reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks it|them", "reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks the|such request|requests|call|calls|connection|connections"},
 		},
 		{
 			idea: allowed, condition: always,
@@ -133,9 +139,9 @@ func outcomeRows() []outcomeRow {
 		{
 			idea: identity, bind: each(checks.IdentityRequired, checks.WSIdentityRequired),
 			verbs: []string{
-				"require|requires|need|needs|enforce|enforces|demand|demands|check|checks <auth>", "<be> authenticated|protected|secured",
-				"<be> behind <auth>", "<be> protected by <auth>",
+				"require|requires|need|needs|demand|demands <auth>",
 			},
+			deeds: []string{"enforce|enforces|check|checks <auth>", "<be> authenticated|protected|secured", "<be> behind <auth>", "<be> protected by <auth>"},
 			clauses: []string{
 				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
 				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
@@ -154,7 +160,8 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: credentialRequired, bind: tokenRequired,
-			verbs:   []string{"require|requires|need|needs|demand|demands [a] [valid] <credential>", "<be> protected by [a] <credential>"},
+			verbs:   []string{"require|requires|need|needs|demand|demands [a] [valid] <credential>"},
+			deeds:   []string{"<be> protected by [a] <credential>"},
 			clauses: []string{"[a] valid <credential> <be> required|mandatory|needed", "[a] <credential> <be> required|mandatory|needed", "require [a] [valid] <credential>"},
 		},
 		{
@@ -175,7 +182,8 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: errorEnvelope, condition: may, bind: errorsEnveloped,
-			verbs:   []string{"<gives> [with] <envelopeOfErrors>", "use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>", "<be> converted to|into <envelopeOfErrors>"},
+			verbs:   []string{"<gives> [with] <envelopeOfErrors>", "<be> <envelopeOfErrors>"},
+			deeds:   []string{"use|uses|follow|follows <envelopeOfErrors>", "<be> wrapped in <envelopeOfErrors>", "<be> converted to|into <envelopeOfErrors>"},
 			names:   []string{"<envelopeOfErrors>"},
 			clauses: []string{"wrap|convert|return <nouns> in|into|to|as|with <envelopeOfErrors>"},
 		},
@@ -231,7 +239,7 @@ func outcomeRows() []outcomeRow {
 			idea: "no leak", own: true, bind: each(checks.NoLeak),
 			clauses: []string{
 				"no <trace> [<be> leaked|exposed|returned|shown|included] [in|with|by|via] <errors>|<responses>", "<trace> <be> not|never leaked|exposed|returned|shown|included [in|with|by|via] <errors>|<responses>", "<trace> [<modal>] <be> not|never leaked|exposed|returned|shown to [the] [api] client|clients|caller|callers|user|users|consumer|consumers",
-				"<errors>|<responses> [must|should|shall|do|does|will] not|never leak|expose|contain|include|reveal|show|return [a|any] <trace>", "<errors>|<responses> don't|doesn't leak|expose|contain|include|reveal|show|return [a|any] <trace>",
+				"<errors>|<responses>|<api> [must|should|shall|do|does|will] not|never leak|expose|contain|include|reveal|show|return [a|any] <trace>", "<errors>|<responses> don't|doesn't leak|expose|contain|include|reveal|show|return [a|any] <trace>",
 				"<errors>|<responses> never leak|leaks|expose|exposes|contain|contains|include|includes|reveal|reveals [a|any] <trace>",
 				"<errors>|<responses> [<modal>] contain|contains|include|includes|have|has|leak|leaks|expose|exposes no <trace>", "never leak|expose <trace> in <errors>|<responses>", "do not|don't leak|expose <trace> in <errors>|<responses>",
 			},
@@ -241,28 +249,31 @@ func outcomeRows() []outcomeRow {
 			fold: func(m meaning) (outcome, bool) {
 				return outcome{expect: expectation("within", m.slot("duration"))}, m.slot("duration") != ""
 			},
-			verbs:   []string{"respond|responds|answer|answers|reply|replies|return|returns|complete|completes|finish|finishes <under> <duration>", "<be> answered|served|completed|returned <under> <duration>", "take|takes <atMost> <duration>"},
+			deeds:   []string{"respond|responds|answer|answers|reply|replies|return|returns|complete|completes|finish|finishes <under> <duration>", "<be> answered|served|completed|returned <under> <duration>", "take|takes <atMost> <duration>"},
 			clauses: []string{"[the] response time|times [<modal>] [<be>|stay|stays] <atMost> <duration>", "[the] latency [<modal>] [<be>|stay|stays] <atMost> <duration>"},
 		},
 		{
 			idea: "header", condition: may, bind: expecting(checks.HeaderHas), fold: foldHeader,
-			verbs: []string{"return|returns [<the>] <answerHeader> [header]", "get|gets|receive|receives [<the>] <answerHeader> header"},
+			verbs:    []string{"return|returns [<the>] <answerHeader> [header]"},
+			receipts: []string{"get|gets|receive|receives [<the>] <answerHeader> header"},
 			holdings: []string{
 				"include|includes|contain|contains|carry|carries|set|sets|have|has|send|sends [<the>] <answerHeader> [header]", "include|includes|contain|contains|carry|carries|have|has [<the>] header <answerHeader>",
-				"<gives> [with] [<the>] <answerHeader> header",
+				"<answers> [with] [<the>] <answerHeader> header",
 			},
 			names:   []string{"[<the>] <answerHeader> header"},
 			clauses: []string{"[<the>] <answerHeader> header <be> returned|included|present|set|sent [in|on|with <responses>]"},
 		},
 		{
 			idea: "content type", condition: may, bind: bindType, fold: foldType,
-			verbs:    []string{"return|returns|get|gets|receive|receives <media>"},
+			verbs:    []string{"return|returns <media>"},
+			receipts: []string{"get|gets|receive|receives <media>"},
 			holdings: []string{"have|has|use|uses|return|returns|with [<the>] <contentType> [of|:|=|is] <media>", "<be> [returned|served|sent] [as] <media>", "serve|serves <media>"},
-			clauses:  []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on ( <responses> | [the|a|an] [event|sse] stream|streams )] [<modal>] <be>|:|= <media>"},
+			clauses:  []string{"[<the>] [response|responses|stream|stream's|response's] <contentType> [header] [of|for|on ( <responses> | [the|a|an] [event|sse] stream|streams )] [<modal>] <be>|:|= <media>", "[<a>] stream|streams [<modal>] <be> [served|sent] [as] <media>"},
 		},
 		{
 			idea: field, condition: may, bind: expecting(checks.BodyHas), fold: foldField,
-			verbs:    []string{"return|returns|get|gets|receive|receives [<the>] <field> field|member|property|key|attribute"},
+			verbs:    []string{"return|returns [<the>] <field> field|member|property|key|attribute"},
+			receipts: []string{"get|gets|receive|receives [<the>] <field> field|member|property|key|attribute"},
 			holdings: []string{"contain|contains|include|includes|have|has [<the>] <field> field|member|property|key|attribute", "contain|contains|include|includes|have|has <dotted>"},
 			names:    []string{"[<the>] <field> field|member|property"},
 			clauses:  []string{"[<the>] <field> field|member|property <be> returned|included|present|set [in|on|with <responses>]"},
@@ -281,7 +292,8 @@ func outcomeRows() []outcomeRow {
 				return []probe.Binding{{Check: checks.WSClose, Params: p}}
 			},
 			fold:    foldClose,
-			verbs:   []string{"close|closes [the connection|socket|websocket] with|using [code|close|status] [code] <closeCode>", "<be> closed with [code|close|status] [code] <closeCode>"},
+			deeds:   []string{"close|closes [the connection|socket|websocket] with|using [code|close|status] [code] <closeCode>"},
+			verbs:   []string{"<be> closed with [code|close|status] [code] <closeCode>"},
 			clauses: []string{"[the] connection|connections [<modal>] <be> closed with [code|close|status] [code] <closeCode>"},
 		},
 		{
@@ -318,6 +330,8 @@ func under(p probe.Params, idea string) probe.Params {
 func (g *grammar) addOutcomes(rows []outcomeRow) {
 	for _, row := range rows {
 		g.add("verb", rule{row.verbs, row.meaning})
+		g.add("deed", rule{row.deeds, row.meaning})
+		g.add("receipt", rule{row.receipts, row.meaning})
 		g.add("holding", rule{row.holdings, row.meaning})
 		g.add("name", rule{row.names, row.meaning})
 		g.add("statement", rule{row.clauses, row.meaning})

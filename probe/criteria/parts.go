@@ -78,6 +78,8 @@ func (g *grammar) addParts(headers, questions []string) {
 	g.add("parts", rule{wordings: []string{"<part> [header]", "<part> [header] [,] or [a|an|the] <parts>", "<part> [header] , <parts>"}})
 	lacking := []string{"without|lacking|omitting [a|an|the|any] <parts>", "with no <parts>", "that|which lack|lacks|omit|omits [a|an|the] <parts>"}
 	g.add("lacking", rule{lacking, eachMissing})
+	g.add("alternatives", rule{wordings: []string{"<header> [header] or [a|an|the] <header> [header]", "<header> , <alternatives>", "<header> , or <header> [header]"}})
+	g.add("state", rule{[]string{"[either] [a|an|the] <alternatives> <missing>", "any of <alternatives> <missing>"}, eachMissing})
 	// Only a request lacks a part: a user without a tenant may belong to none.
 	g.add("noun", rule{wordings: []string{"[<a>] [<method>] [http|api] request|requests|call|calls <lacking>"}})
 	g.add("adverb", rule{lacking[:2], eachMissing})

@@ -1,6 +1,9 @@
 package criteria
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The start symbols: a clause is whole; a setting is a line that introduces the lines below it.
 const (
@@ -11,26 +14,30 @@ const (
 // addSentences adds to the grammar how outcomes, conditions and scopes go together.
 func (g *grammar) addSentences() {
 	// What answers, and who asks. Only what answers is the subject of what an answer holds.
-	g.add("answerer", rule{[]string{"<api>"}, withSubject}, rule{wordings: []string{"<pronoun>", "<operations>", "<endpoints>", "<channel>", "[<a>] stream|streams"}}, rule{[]string{"<errors>"}, onErrors})
-	g.add("subject", rule{wordings: []string{"<answerer>", "<requests>", "<asking>", "<caller>"}})
+	g.add("answerer", rule{[]string{"<api>"}, withSubject}, rule{wordings: []string{"<pronoun>", "<operations>", "<endpoints>", "<channel>"}}, rule{[]string{"<errors>"}, onErrors})
+	g.add("asker", rule{wordings: []string{"<requests>", "<asking>", "<caller>"}})
+	// what a stream holds, and when it ends, no check of an answer shows
+	g.add("subject", rule{wordings: []string{"<answerer>", "<asker>", "[<a>] stream|streams"}})
+	g.add("doer", rule{wordings: []string{"<answerer>", "<requests>", "<asking>", "<call>"}})
 	g.add("also",
 		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
 	g.add("core",
 		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
-		rule{[]string{"[<answerer>] [<modal>] <holding> [<also>]"}, oneStatus},
-		rule{[]string{"<response>|<responses> [<modal>] <verb>|<holding> [<also>]"}, ofAnswers},
+		rule{[]string{"[<doer>] [<modal>] <deed> [<also>]", "<asker> [<modal>] <receipt> [<also>]"}, oneStatus},
+		rule{[]string{"[<answerer>] [<modal>] <holding> [<also>]"}, g.holding},
+		rule{[]string{"<response>|<responses> [<modal>] <verb>|<deed>|<holding> [<also>]"}, ofAnswers},
 		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
-		rule{[]string{"[<subject>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
+		rule{[]string{"[<answerer>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
 		rule{[]string{
 			"<asking>|<ways>|<states> :|→|=|- <name> [<also>]", "<name> [<also>] :|→|=|- <asking>|<ways>|<states>",
-			"<asking>|<ways>|<states> :|→|- [<modal>] <verb> [<also>]", "<ways>|<states> :|→|- [<modal>] <holding> [<also>]",
+			"<asking>|<ways>|<states> :|→|- [<modal>] <verb>|<deed> [<also>]", "<ways>|<states> :|→|- [<modal>] <holding> [<also>]",
 		}, oneStatus},
 	)
 	g.add("lead", rule{wordings: []string{"<adverb>", "<placing>", "<operations>", "<endpoints>", "<channel>", "<requests> ,|:|→|-", "<ways>"}})
 	g.add("leads", rule{wordings: []string{"<lead> [,|:|→|-] [then] [<leads>]"}})
 	g.add("tails", rule{wordings: []string{"[,] <adverb>|<placing>|<ways> [<tails>]"}})
-	g.add(startClause, rule{[]string{"[<leads>] <core> [<tails>]"}, oneStatus})
+	g.add(startClause, rule{[]string{"[ensure|verify that] [<leads>] <core> [<tails>]", "ensure [<leads>] <core> [<tails>]"}, oneStatus})
 	g.add(startSetting, rule{wordings: []string{"<leads>", "<asking>"}})
 }
 
@@ -50,6 +57,14 @@ func oneStatus(parts []found) (meaning, bool) {
 		m.conditions, m.led = nil, false // it is about errors anyway
 	}
 	return m, ok && statuses <= 1
+}
+
+// holding reads what an answer holds, of a subject that also has requests: a header of the identity may be one of theirs.
+func (g *grammar) holding(parts []found) (meaning, bool) {
+	m, ok := oneStatus(parts)
+	return m, ok && !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
+		return slices.ContainsFunc(g.headers, func(name string) bool { return strings.EqualFold(o.expect, headerThere(name)) })
+	})
 }
 
 // refusing demands the refusal that the words name, or any.

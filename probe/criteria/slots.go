@@ -50,14 +50,15 @@ func (g *grammar) addSlots() {
 			"[requested|given|specified|provided|such] item|items|resource|resources|record|records|entity|entities|object|objects [id|ids] [with that|this|the [given] id]",
 			"[requested|given|specified|provided|such] <kind> [id|ids|identifier|identifiers] [with that|this|the [given] id]",
 		}})
-	g.add("statusName",
+	g.add("statusFigure",
 		rule{wordings: []string{
 			"[a|an|the] [http] [status] [code] <number> [<reason>] [error|errors|response|responses|status|code]", "[a|an|the] [http] <number> [<reason>] status code",
 			`[a|an|the] [http] [status] [code] <number> \( <reason> \)`, "[a|an] [http] <number> - <reason>",
 			"[a|an|the] [http] [status] <class> [client|server] [error|errors|response|responses|status|code] [code]",
+			`[a|an] <reason> \( <number> \) [error|response|status]`,
 		}},
-		rule{wordings: []string{`[a|an] <reason> [\( <number> \)] [error|response|status]`}},
 	)
+	g.add("statusName", rule{wordings: []string{"<statusFigure>", "[a|an] <reason> [error|response|status]"}})
 	g.add("label", rule{wordings: []string{"health|healthcheck|health-check|liveness|readiness|status|ping|version|metrics|info|docs|documentation|heartbeat|monitoring [check|probe]"}})
 }
 
@@ -220,7 +221,12 @@ func foldClose(m meaning) (outcome, bool) {
 
 func foldHeader(m meaning) (outcome, bool) {
 	name := m.slot("header")
-	return outcome{expect: expectation("header", map[string]any{name: map[string]any{"exists": true}})}, name != ""
+	return outcome{expect: headerThere(name)}, name != ""
+}
+
+// headerThere is the expectation that an answer has a header.
+func headerThere(name string) string {
+	return expectation("header", map[string]any{name: map[string]any{"exists": true}})
 }
 
 // foldType takes a media type: a header may have parameters after it.
@@ -232,12 +238,7 @@ func foldType(m meaning) (outcome, bool) {
 
 func foldField(m meaning) (outcome, bool) {
 	name := m.slot("field")
-	return outcome{expect: memberThere(name)}, name != ""
-}
-
-// memberThere is the expectation that a body has something at a path.
-func memberThere(path string) string {
-	return expectation("body", map[string]any{path: map[string]any{"exists": true}})
+	return outcome{member: name, expect: expectation("body", map[string]any{name: map[string]any{"exists": true}})}, name != ""
 }
 
 func foldValue(m meaning) (outcome, bool) {
@@ -252,5 +253,5 @@ func foldValue(m meaning) (outcome, bool) {
 	case "null":
 		value = nil
 	}
-	return outcome{expect: expectation("body", map[string]any{name: value})}, name != "" && text != ""
+	return outcome{member: name, expect: expectation("body", map[string]any{name: value})}, name != "" && text != ""
 }

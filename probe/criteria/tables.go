@@ -18,7 +18,7 @@ func outcomesTable() string {
 	b.WriteString("| outcome | condition | wordings |\n| --- | --- | --- |\n")
 	for _, row := range outcomeRows() {
 		var all []string
-		for _, w := range slices.Concat(row.verbs, row.holdings) {
+		for _, w := range slices.Concat(row.verbs, row.deeds, row.receipts, row.holdings) {
 			all = append(all, "… "+w)
 		}
 		if all = slices.Concat(all, row.names, row.clauses); len(all) > 0 {

@@ -4,7 +4,7 @@ package criteria
 var phrases = map[string][]string{
 	"a":       {"a|an|the|any|all|every|each", "all the"},
 	"the":     {"a|an|the"},
-	"modal":   {"must|should|shall|will [always|also]", "always|also"},
+	"modal":   {"must|should|shall|will [always|also]", "always|also|now"},
 	"be":      {"is|are|be|gets|get|being"},
 	"been":    {"<be>|was|were"}, // only in conditions: an outcome in the past is what was once seen
 	"missing": {"[is|are|was|were] [completely] missing|absent|omitted", "is|are left out", "is|are|was|were not provided|sent|given|present|supplied|passed|set|included|there", "isn't|aren't|wasn't provided|sent|given|present|supplied|passed|set|included|there"},
@@ -14,7 +14,9 @@ var phrases = map[string][]string{
 	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "auth|authentication|authorization header|headers"},
 	"token":       {"[a|an|the|any|its|their] <credential>"},
 	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context"},
-	"caller":      {"[<a>] [<method>] [http|api] request|requests|call|calls|client|clients|caller|callers|user|users"},
+	"call":        {"[<a>] [<method>] [http|api] request|requests|call|calls"},
+	"person":      {"[<a>] [http|api] client|clients|caller|callers|user|users"},
+	"caller":      {"<call>|<person>"},
 	"headerWord":  {"header|headers"},
 	"identityHds": {"[the|required|identity|context|mandatory|a|any] [required|identity|context|mandatory] header|headers", "any|one [one] [or more] of the [required|identity|context|mandatory] headers", "one or more [required|identity|context|mandatory] headers"},
 
@@ -27,7 +29,7 @@ var phrases = map[string][]string{
 	"contentType": {"content-type|content-types", "content|media|mime type|types"},
 
 	// The service itself.
-	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app", "the|this endpoint|route|handler|operation"},
+	"api":      {"[the|this|it's|our] [rest|http|web] api|service|server|backend|application|app|system", "the|this endpoint|route|handler|operation"},
 	"pronoun":  {"it|we|i|they"},
 	"response": {"[the|a|its] [http|api] [success|successful|2xx] response|answer|reply|result [body]", "[the|its] [response] body"},
 
@@ -36,11 +38,12 @@ var phrases = map[string][]string{
 	"errors": {"[all|every|each|any|the] [of the] [api|http|rest] <error> [of the api|service]"},
 
 	// The verbs of a demand.
-	"gives": {
-		"return|returns|returning|give|gives|get|gets|receive|receives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|see|sees|mean|means|expect|expects",
+	"gives": {"<answers>", "get|gets|receive|receives|see|sees|expect|expects"},
+	"answers": {
+		"return|returns|returning|give|gives|yield|yields|produce|produces|raise|raises|throw|throws|trigger|triggers|cause|causes|send|sends|mean|means",
 		"respond|responds|responding|answer|answers|reply|replies|fail|fails [back] with", "answer|answers",
 		"result|results in", "lead|leads to",
-		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with", "<be>",
+		"<be> answered|met|responded|rejected|refused|denied|declined|blocked|replied [to] with", "<be> turned away with",
 	},
 	"auth":     {"[an|a|the] [valid] authentication|auth|identity|requestcontext"},
 	"handlers": {"route|routes|handler|handlers|endpoint|endpoints|service|services"},
