@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engfix/engfix/probe"
+	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/variants"
 	"github.com/engfix/engfix/tickets"
 )
 
@@ -171,6 +174,20 @@ func (c Clause) excepts() bool {
 	return c.manual() && slices.ContainsFunc(tokens(c.Words), func(t token) bool { return slices.Contains(excepting, t.text) })
 }
 
+// opens reports whether a clause says that endpoints are public.
+func (c Clause) opens() bool {
+	return slices.ContainsFunc(c.Bindings, func(b probe.Binding) bool { return b.Check == checks.PublicOpen })
+}
+
+// closes reports whether a clause asks for identity on all endpoints of a kind, among which may be a public one.
+func (c Clause) closes() bool {
+	return slices.ContainsFunc(c.Bindings, func(b probe.Binding) bool {
+		asked := b.Params.When
+		lacks := asked == variants.Anonymous || asked == variants.BadCredential || strings.HasPrefix(asked, "without")
+		return b.Params.Path == "" && (lacks || b.Check == checks.IdentityRequired || b.Check == checks.WSIdentityRequired)
+	})
+}
+
 // excepting words make an exception from what is said, also in a sentence of their own.
 var excepting = []string{"unless", "except", "excepting", "excluding", "excluded", "exempt", "only", "but", "otherwise"}
 
@@ -264,7 +281,11 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 		}
 		return s
 	}
-	for _, words := range [][]token{ts, slices.Concat(sentence[:1], ts)} {
+	readings := [][]token{ts, slices.Concat(sentence[:1], ts)}
+	if ts[0].text == "with" { // of the answer before it
+		readings = append(readings, slices.Concat([]token{{raw: "returns", text: "returns"}}, ts))
+	}
+	for _, words := range readings {
 		if m, ok := in.meaning(words, r); ok {
 			s.meaning = &m
 			return s

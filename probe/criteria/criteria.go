@@ -154,6 +154,9 @@ func (in *Interpreter) clauses(it tickets.Item) []Clause {
 	if slices.ContainsFunc(clauses, Clause.excepts) {
 		leave(clauses, "another part of the item makes an exception: a person decides")
 	}
+	if slices.ContainsFunc(clauses, Clause.opens) && slices.ContainsFunc(clauses, Clause.closes) {
+		leave(clauses, "one part of the item makes endpoints public, and another requires identity of all: a person decides")
+	}
 	return clauses
 }
 

@@ -146,7 +146,7 @@ func outcomeRows() []outcomeRow {
 				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
 				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
 				"inject [the|a] requestcontext [<remark>]", "add [the|a] requestcontext [dependency] [to|in|into|for|on [all|every|each] [the] <handlers>] [via|with|using depends \\( get_request_context \\)]",
-				`add ctx : requestcontext = depends \( get_request_context \)`,
+				`add ctx : requestcontext = depends \( get_request_context \)`, `add ctx : requestcontext=depends \( get_request_context \)`,
 			},
 		},
 		{

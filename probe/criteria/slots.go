@@ -178,17 +178,37 @@ func duration(p *parser, at int) []meant {
 	return []meant{{end, meaning{slots: []slot{{"duration", d.String()}}}}}
 }
 
-// sources are the words of a remark on where a context is injected, and its source.
-var sources = strings.Fields(`( ) , : ? / and or the all every each into in from via by for on of to using based either depends get_request_context dependency
-	header headers query param params parameter parameters cookie cookies body token ws websocket http sse
-	header/query query/header header/param query/param route routes handler handlers endpoint endpoints service services everywhere`)
+// A remark on where a context is injected, and its source, has these words; those on a transport stand in brackets, because
+// elsewhere they narrow the demand.
+var (
+	connecting = strings.Fields(`( ) , : ? / and or the all every each into in from via by for on of to using based either depends get_request_context dependency`)
+	sources    = strings.Fields(`header headers query param params parameter parameters cookie cookies body token header/query query/header header/param query/param`)
+	handlers   = strings.Fields(`route routes handler handlers endpoint endpoints service services everywhere`)
+	transports = strings.Fields(`ws websocket http sse`)
+)
 
-// remark reads such a remark: it demands nothing that requests without the context would not show.
+// remark reads such a remark: it demands nothing that requests without the context would not show. A context that goes into a
+// header or a token is sent on, and a question demands nothing.
 func remark(p *parser, at int) []meant {
-	end := at
-	for end < len(p.tokens) && slices.Contains(sources, p.tokens[end].text) {
-		end++
-		p.reach(end)
+	end, depth, into := at, 0, false
+	for ; end < len(p.tokens); end++ {
+		word := p.tokens[end].text
+		switch {
+		case word == "(":
+			depth++
+		case word == ")":
+			depth--
+		case word == "?" && depth == 0:
+			return nil
+		case word == "into", word == "to":
+			into = true
+		case slices.Contains(handlers, word):
+			into = false
+		}
+		if !slices.Contains(connecting, word) && !slices.Contains(handlers, word) && (into || !slices.Contains(sources, word)) && (depth == 0 || !slices.Contains(transports, word)) {
+			break
+		}
+		p.reach(end + 1)
 	}
 	if end == at || slices.Contains([]string{"and", "or", ")"}, p.tokens[at].text) || slices.Contains([]string{"and", "or", ","}, p.tokens[end-1].text) {
 		return nil
