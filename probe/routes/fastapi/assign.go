@@ -84,6 +84,10 @@ func (f *frame) veil(of value) {
 // setAttr sets an attribute of a value.
 func (f *frame) setAttr(of value, name string, v value, at Site) {
 	f.t.changed()
+	if p := propertyOf(of, name); p != nil && p.sets != nil {
+		f.invoke(p.sets.boundTo(of, classOf(of)), nil, &arguments{pos: []value{v}})
+		return
+	}
 	switch x := of.(type) {
 	case *instance:
 		x.fields[name] = f.rebound(x.fields[name], v, x.when)
@@ -124,6 +128,17 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 			}
 		}
 	}
+}
+
+// propertyOf returns the property of an object that an attribute is; nil for none.
+func propertyOf(of value, name string) *function {
+	if _, isClass := of.(*class); isClass || classOf(of) == nil {
+		return nil
+	}
+	if fn, ok := classOf(of).attr(name).(*function); ok && fn.property {
+		return fn
+	}
+	return nil
 }
 
 // mayNotReach reports whether the line is not reached in every run in which an object is made.

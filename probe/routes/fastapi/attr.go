@@ -191,6 +191,9 @@ func (f *frame) attr(x value, name string) value {
 		if v := x.attrs[name]; v != nil {
 			return v
 		}
+		if x.property && name == "setter" {
+			return &setter{x}
+		}
 		return &stranger{name: x.name + "." + name}
 	case *routeObject:
 		return x.attr(name)

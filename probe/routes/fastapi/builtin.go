@@ -34,12 +34,13 @@ func enumerate(args *arguments) value {
 
 // builtin returns the result of one of Python's own functions, or of a function in a library that routers are made
 // with; false for any other, and for a call with an unknown result.
-func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bool) {
-	switch name {
-	case "pydantic.Field", "dataclasses.field":
+func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, bool) {
+	if isField(fn) {
 		if v := args.arg(0, "default"); v != nil {
 			return v, true
 		}
+	}
+	switch name := fn.name; name {
 	case "str", "typing.cast":
 		if len(args.pos) > 0 {
 			v := args.pos[len(args.pos)-1]
@@ -114,6 +115,20 @@ func (f *frame) builtin(name string, c *python.Call, args *arguments) (value, bo
 	case "hasattr":
 		if len(args.pos) == 2 {
 			return f.t.has(args.pos[0], args.pos[1]), true
+		}
+	case "property":
+		if get, ok := args.arg(0, "fget").(*function); ok {
+			p := *get
+			p.property = true
+			p.sets, _ = args.arg(1, "fset").(*function)
+			return &p, true
+		}
+	case "callable":
+		switch args.arg(0, "").(type) {
+		case *function, *class, *method, *partial:
+			return boolean(true), true
+		case Text, number, boolean, none, *list, *dict:
+			return boolean(false), true
 		}
 	case "pkgutil.iter_modules":
 		return f.t.discover(args, false), true

@@ -109,7 +109,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if c, ok := contextOf(fn, args); ok {
 		return c, true
 	}
-	if maker := args.arg(-1, "default_factory"); maker != nil && (fn.name == "dataclasses.field" || fn.name == "pydantic.Field") {
+	if maker := makerOf(fn, args); maker != nil {
 		return &factory{maker, c}, true
 	}
 	if r, ok := initialized(fn, args); ok {
@@ -137,7 +137,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	case "exec", "eval", "globals", "locals", "vars":
 		f.mod.veiled = true
 	}
-	if v, ok := f.builtin(fn.name, c, args); ok {
+	if v, ok := f.builtin(fn, c, args); ok {
 		return v, true
 	}
 	switch {

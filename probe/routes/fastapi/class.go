@@ -16,7 +16,7 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	if at != nil {
 		f.implicitly(at.At(), c, "new")
 	}
-	if init, ok := c.attr("__init__").(*function); ok {
+	if init := c.init(); init != nil {
 		bound := *init
 		bound.self = i
 		if args == nil || f.follows(&bound, args) {
@@ -29,24 +29,45 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 	if args == nil {
 		return i
 	}
-	// Without an __init__ it is a data class, a named tuple or a model: its annotated names are its parameters.
-	for n, name := range c.annotated() {
-		if v := args.arg(n, name); v != nil {
-			i.fields[name] = v
-			if c.checks(name) {
-				i.fields[name] = unknown{}
+	before := 0
+	for _, p := range c.parameters() {
+		if v := args.parameter(p, before); v != nil {
+			i.fields[p.field] = v
+			if c.checks(p.field) {
+				i.fields[p.field] = unknown{}
 			}
-		} else if of, ok := c.attr(name).(*factory); ok {
-			i.fields[name] = f.apply(of.fn, of.call, &arguments{})
-			f.christen(i.fields[name], name)
+		} else if of, ok := c.attr(p.field).(*factory); ok {
+			i.fields[p.field] = f.apply(of.fn, of.call, &arguments{})
+			f.christen(i.fields[p.field], p.field)
+		}
+		if p.changed {
+			i.fields[p.field] = unknown{}
+		}
+		if p.how == byPosition {
+			before++
 		}
 	}
-	if post, ok := c.attr("__post_init__").(*function); ok {
-		bound := *post
-		bound.self = i
-		f.invoke(&bound, at, &arguments{})
+	for _, name := range []string{"__post_init__", "__attrs_post_init__"} {
+		if post, ok := c.attr(name).(*function); ok {
+			bound := *post
+			bound.self = i
+			f.invoke(&bound, at, &arguments{})
+		}
 	}
 	return i
+}
+
+// init returns the __init__ of the source that makes an object; nil if there is none, or if a data class replaces it by its own.
+func (c *class) init() *function {
+	for _, of := range c.mro() {
+		if fn, ok := of.scope.vars["__init__"].(*function); ok {
+			return fn
+		}
+		if of.isData {
+			return nil
+		}
+	}
+	return nil
 }
 
 // checks reports whether a function of the class may replace the value that a field is given. A default stays what it is.
@@ -67,10 +88,10 @@ func (i *instance) elems() ([]value, bool) {
 		return nil, false
 	}
 	var out []value
-	for _, name := range i.of.annotated() {
-		v := i.fields[name]
+	for _, p := range i.of.parameters() {
+		v := i.fields[p.field]
 		if v == nil {
-			v = i.of.attr(name)
+			v = i.of.attr(p.field)
 		}
 		if v == nil {
 			v = unknown{}
@@ -91,7 +112,9 @@ func (f *frame) namedTuple(args *arguments) (value, bool) {
 	c := &class{name: name, mod: f.mod, scope: newScope(f.scope), bases: []value{&stranger{name: "typing.NamedTuple"}}}
 	c.scope.class = c
 	if names, ok := text(args.arg(1, "field_names")).Value(); ok {
-		c.notes = strings.Fields(strings.ReplaceAll(names, ",", " "))
+		for _, field := range strings.Fields(strings.ReplaceAll(names, ",", " ")) {
+			c.notes = append(c.notes, parameter{field: field, name: field})
+		}
 	} else {
 		elems, known := elements(args.arg(1, "field_names"))
 		if !known {
@@ -102,7 +125,7 @@ func (f *frame) namedTuple(args *arguments) (value, bool) {
 			if !known {
 				return nil, false
 			}
-			c.notes = append(c.notes, field)
+			c.notes = append(c.notes, parameter{field: field, name: field})
 		}
 	}
 	if v := args.arg(-1, "defaults"); v != nil {
@@ -112,34 +135,8 @@ func (f *frame) namedTuple(args *arguments) (value, bool) {
 			return nil, false
 		}
 		for i, d := range defaults {
-			c.scope.vars[c.notes[from+i]] = d
+			c.scope.vars[c.notes[from+i].field] = d
 		}
 	}
 	return c, !args.more && args.arg(-1, "rename") == nil
-}
-
-// annotated returns the annotated names of a class and of those that it is derived from, those first.
-func (c *class) annotated() []string {
-	var names []string
-	for _, of := range slices.Backward(c.mro()) {
-		for _, name := range of.notes {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// annotatedIn returns the names that the body of a class annotates.
-func annotatedIn(body []python.Stmt) []string {
-	var names []string
-	for _, s := range body {
-		if a, ok := s.(*python.Assign); ok && a.Ann != nil {
-			if name, ok := a.Targets[0].(*python.Name); ok {
-				names = append(names, name.ID)
-			}
-		}
-	}
-	return names
 }

@@ -101,6 +101,9 @@ func (m *dictMethod) call(args *arguments, f *frame) (v value, followed bool) {
 		}
 	case "pop":
 		if len(args.pos) > 0 {
+			if len(args.pos) == 2 && m.dict.lacks(args.pos[0]) {
+				return args.pos[1], true
+			}
 			return m.dict.pop(f, args.pos[0]), true
 		}
 	case "setdefault":

@@ -86,6 +86,8 @@ func (f *frame) truth(x python.Expr) truth {
 		return f.compare(x)
 	case *python.Call:
 		return f.settled(x)
+	case *python.Named:
+		return f.settledAs(x.Target, f.eval(x))
 	default:
 		f.eval(x)
 	}

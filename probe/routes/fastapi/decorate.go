@@ -24,6 +24,12 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) value {
 	case *registrar:
 		f.register(d, on, at)
 		return on
+	case *setter:
+		if fn, ok := on.(*function); ok {
+			with := *d.of
+			with.sets = fn
+			return &with
+		}
 	case *function:
 		if fn, ok := on.(*function); ok {
 			fn.wrappers = append(fn.wrappers, d)

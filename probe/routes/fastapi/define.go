@@ -7,7 +7,7 @@ import (
 )
 
 func (f *frame) funcDef(s *python.FuncDef) {
-	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope), owner: f.scope.class, attrs: map[string]value{}}
+	fn := &function{name: s.Name, def: s, mod: f.mod, scope: closure(f.scope), owner: f.scope.class, attrs: map[string]value{}, perhaps: f.cond > 0}
 	decorators := make([]value, len(s.Decorators))
 	for i, d := range s.Decorators {
 		decorators[i] = f.eval(d)
@@ -49,7 +49,7 @@ func closure(s *scope) *scope {
 }
 
 func (f *frame) classDef(s *python.ClassDef) {
-	c := &class{name: s.Name, notes: annotatedIn(s.Body), mod: f.mod, scope: newScope(f.scope)}
+	c := &class{name: s.Name, decorated: len(s.Decorators) > 0, mod: f.mod, scope: newScope(f.scope)}
 	c.scope.class = c
 	for _, b := range s.Bases {
 		base := only(f.eval(b))
@@ -72,12 +72,14 @@ func (f *frame) classDef(s *python.ClassDef) {
 	decorators := make([]value, len(s.Decorators))
 	for i, d := range s.Decorators {
 		decorators[i] = f.eval(d)
+		c.isData = c.isData || describesFields(decorators[i])
 	}
 	inner := *f
 	inner.scope = c.scope
 	inner.exec(s.Body)
 	f.goOn(&inner)
-	c.enum = c.enumerates(s.Body, len(s.Decorators) > 0)
+	c.notes = inner.parametersIn(s.Body)
+	c.enum = c.enumerates(s.Body, c.decorated)
 	f.scope.set(s.Name, c)
 	for _, b := range c.bases { // bases may change their subclasses
 		if of, ok := b.(*class); ok {

@@ -3,6 +3,7 @@ package fastapi
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -85,13 +86,48 @@ func (f *frame) importModule(args *arguments) (value, bool) {
 	return m, true
 }
 
-// has reports whether a module has a name, if the module was followed to its end.
+// has reports whether a value has an attribute: a module that was followed to its end, or a class, and so an object of it, whose
+// attributes come from nowhere else than the source.
 func (t *Tree) has(v value, name value) value {
-	m, ok := v.(*module)
 	s, known := text(name).Value()
-	if !ok || !known || !m.done || m.file == "" {
+	if !known {
 		return unknown{}
 	}
-	_, bound := m.scope.vars[s]
-	return boolean(bound)
+	switch v := v.(type) {
+	case *module:
+		if v.done && v.file != "" {
+			_, bound := v.scope.vars[s]
+			return boolean(bound)
+		}
+	case *class:
+		return v.has(s)
+	case *instance:
+		if v.fields[s] == nil {
+			return v.of.has(s)
+		}
+	}
+	return unknown{}
+}
+
+// has reports whether a class has an attribute.
+func (c *class) has(name string) value {
+	if fn, ok := c.attr(name).(*function); ok && !fn.perhaps {
+		return boolean(true)
+	}
+	if c.attr(name) != nil || strings.HasPrefix(name, "__") || c.meta != nil || c.attr("__getattr__") != nil || c.attr("__getattribute__") != nil {
+		return unknown{}
+	}
+	for _, of := range c.mro() {
+		if of.decorated || of.mod.veiled || of.mod.sets(name) || slices.ContainsFunc(of.bases, isForeign) {
+			return unknown{}
+		}
+	}
+	return boolean(false)
+}
+
+// isForeign reports whether a base may have attributes that the source does not show.
+func isForeign(base value) bool {
+	s, ok := base.(*stranger)
+	_, own := base.(*class)
+	return !own && !(ok && (s.name == "object" || s.name == "abc.ABC"))
 }

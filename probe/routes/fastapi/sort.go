@@ -78,7 +78,7 @@ func (f *frame) sort(l *list, c *python.Call, args *arguments) {
 func (f *frame) keyOf(of, key value, c *python.Call) value {
 	args := &arguments{pos: []value{of}}
 	if s, ok := key.(*stranger); ok && !s.local {
-		if v, ok := f.builtin(s.name, c, args); ok {
+		if v, ok := f.builtin(s, c, args); ok {
 			return v
 		}
 		return unknown{}

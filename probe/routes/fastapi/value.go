@@ -46,7 +46,7 @@ type (
 	// A class is a class of the source.
 	class struct {
 		name  string
-		notes []string // the names that its body annotates, in their order
+		notes []parameter // that its body describes, in their order
 		mod   *module
 		scope *scope // its body's names
 		bases []value
@@ -54,7 +54,9 @@ type (
 		meta  value     // its metaclass; nil for none
 		first *instance // the first made of it
 		// enum is the enumeration that Python makes of it; nil for any other class.
-		enum *enumeration
+		enum      *enumeration
+		decorated bool
+		isData    bool // a decorator makes it a data class
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
@@ -76,12 +78,15 @@ type (
 		// wrappers are the source's own functions that it is decorated with.
 		wrappers []*function
 		attrs    map[string]value // that the source sets
+		perhaps  bool             // it is defined under a condition
 		// defaults are the values of its parameters' defaults by position: Python evaluates them once. Nil if it has none.
 		defaults []value
 		// The decorators that decide how it is bound as a method.
 		property, static, ofClass bool
 		// kept says that each object keeps the result of the property: functools.cached_property.
 		kept bool
+		// sets is the function that the setting of the property calls; nil for none.
+		sets *function
 		// opens says that it makes a context of its body: contextlib.contextmanager.
 		opens bool
 		// keeps says that it returns the same for the same arguments: functools.lru_cache.
@@ -132,6 +137,8 @@ type (
 		fn   value
 		call *python.Call
 	}
+	// A setter is the decorator that gives a property its function for setting.
+	setter struct{ of *function }
 	// A partial is a function with some of its arguments given: functools.partial.
 	partial struct {
 		fn   value
