@@ -1,6 +1,8 @@
 package routes
 
 import (
+	"slices"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/routes/fastapi"
 )
@@ -93,8 +95,8 @@ func (j *join) declared(router string) []probe.Endpoint {
 	seen := map[string]int{} // by place in out
 	for _, r := range j.survey.claims[router] {
 		for _, p := range j.placesOf(router, r) {
-			for _, e := range j.endpoints(r, p) {
-				e.Router, e.Source = router, r.Site.String()
+			for _, e := range j.endpoints(router, r, p) {
+				e.Source = r.Site.String()
 				e.Convertors = convertors(r, p)
 				if e.Transport == probe.HTTP && e.Origin == probe.OriginSourceOpenAPI && j.byKey[e.Method+" "+e.Path].Stream {
 					e.Transport = probe.SSE
@@ -103,6 +105,8 @@ func (j *join) declared(router string) []probe.Endpoint {
 				k := router + " " + e.Key() + " " + e.Source
 				at, met := seen[k]
 				switch {
+				case !met && j.stoodFor(out, e, p):
+					continue
 				case !met:
 					seen[k] = len(out)
 					out = append(out, e)
@@ -118,24 +122,33 @@ func (j *join) declared(router string) []probe.Endpoint {
 	return out
 }
 
+// stoodFor reports whether one of a router's endpoints stands for another of them: if the two are never both there, either
+// answers in the name of the router.
+func (j *join) stoodFor(of []probe.Endpoint, e probe.Endpoint, p place) bool {
+	return slices.ContainsFunc(of, func(other probe.Endpoint) bool {
+		q := j.behind[e.Router+" "+other.Key()+" "+other.Source]
+		return other.Key() == e.Key() && other.Standing == e.Standing && p.known && q.known && q.app == p.app && q.m.When.Excludes(p.m.When)
+	})
+}
+
 // endpoints returns the endpoints of a route at a place: one for each method, and for each of several paths.
-func (j *join) endpoints(r *fastapi.Route, p place) []probe.Endpoint {
+func (j *join) endpoints(router string, r *fastapi.Route, p place) []probe.Endpoint {
 	if r.Transport == fastapi.WS {
-		return j.webSocket(r, p)
+		return j.webSocket(router, r, p)
 	}
 	methods := r.Methods
 	if len(methods) == 0 {
 		methods = j.documentedMethods(p)
 		if len(methods) == 0 {
 			return []probe.Endpoint{{
-				Transport: probe.Transport(r.Transport), Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,
+				Router: router, Transport: probe.Transport(r.Transport), Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,
 				Standing: probe.PathUnknown, Note: "its methods are not known from the source: pin it",
 			}}
 		}
 	}
 	var out []probe.Endpoint
 	for _, method := range methods {
-		e := probe.Endpoint{Transport: probe.Transport(r.Transport), Method: method, Origin: probe.OriginSource}
+		e := probe.Endpoint{Router: router, Transport: probe.Transport(r.Transport), Method: method, Origin: probe.OriginSource}
 		e.Path = documented(p.path.String())
 		out = append(out, j.locate(e, r, p)...)
 	}

@@ -3,6 +3,7 @@ package routes
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/engfix/engfix/probe"
@@ -34,6 +35,7 @@ type ordered struct {
 	what     string // in words
 	site     fastapi.Site
 	when     fastapi.Condition
+	route    *fastapi.Route // nil for a mounted application
 }
 
 // add adds the routes of an application and returns its number.
@@ -74,7 +76,7 @@ func newOrdered(index int, m fastapi.Mounted) (ordered, bool) {
 	r := ordered{
 		index: index, ws: m.Route.Transport == fastapi.WS, methods: m.Route.Methods, path: path,
 		segments: segments(path), site: m.Route.Site,
-		when: m.When,
+		when: m.When, route: m.Route,
 	}
 	if m.Route.Plain && !r.ws {
 		r.methods = withHead(r.methods)
@@ -113,8 +115,8 @@ const (
 const maxRivals = 1000
 
 // rival finds the route that answers, or may answer, everything at a place instead of its own route: one before it, or,
-// if the place's route may not exist, one after it.
-func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) {
+// if the place's route may not exist, one after it. A route that is the same endpoint of the same router is no rival.
+func (o *order) rival(p place, method string, ws bool, own func(*fastapi.Route) bool) (rival ordered, c claim) {
 	path, whole := p.m.Path.Value()
 	if !whole || p.m.Late {
 		return ordered{}, none
@@ -129,7 +131,10 @@ func (o *order) rival(p place, method string, ws bool) (rival ordered, c claim) 
 			if c == sure && r.index > rival.index {
 				return // a group is in the order of the application: none that follows comes before this one
 			}
-			if r.site == p.m.Route.Site && r.path == path || !r.answers(method, ws) || !swallows(r.segments, template) {
+			if r.path == path && (r.site == p.m.Route.Site || r.when.Excludes(p.m.When) && own(r.route)) {
+				continue
+			}
+			if !r.answers(method, ws) || !swallows(r.segments, template) {
 				continue
 			}
 			if compared++; compared > maxRivals {
@@ -187,7 +192,8 @@ func (j *join) shadowed(e probe.Endpoint, p place) probe.Endpoint {
 		e.Standing = probe.NotMounted
 		return noted(e, "it is added under a condition, which by the OpenAPI document does not hold")
 	}
-	r, c := j.order.rival(p, e.Method, e.Transport.Frames())
+	own := func(r *fastapi.Route) bool { return slices.Contains(j.survey.claims[e.Router], r) }
+	r, c := j.order.rival(p, e.Method, e.Transport.Frames(), own)
 	if c == none {
 		return e
 	}

@@ -7,9 +7,9 @@ import (
 
 // webSocket finds the paths of a WebSocket. No document has it: its prefix is from the application, a pin, or its
 // router's HTTP endpoints.
-func (j *join) webSocket(r *fastapi.Route, p place) []probe.Endpoint {
+func (j *join) webSocket(router string, r *fastapi.Route, p place) []probe.Endpoint {
 	e := probe.Endpoint{
-		Transport: probe.WS, Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,
+		Router: router, Transport: probe.WS, Method: "GET", Path: documented(p.path.String()), Origin: probe.OriginSource,
 	}
 	_, whole := p.path.Value()
 	if (!p.known || !whole) && !r.Plain {
