@@ -287,6 +287,20 @@ func TestWithoutATokenOrAnIdentity(t *testing.T) {
 	}
 }
 
+// Authentication that has to be valid is more than the identity: a credential that proves nothing is refused too.
+func TestValidAuthentication(t *testing.T) {
+	for text, want := range map[string]string{
+		"All endpoints require authentication":       "identity.required, ws.identity.required",
+		"All endpoints require valid authentication": "refused.when{when without-credential}, refused.when{when bad-credential}, ws.identity.required",
+		"Every endpoint requires a valid token":      "refused.when{when without-credential}, refused.when{when bad-credential}, ws.identity.required",
+		"Valid authentication is required":           "refused.when{when without-credential}, refused.when{when bad-credential}, ws.identity.required",
+	} {
+		if got := bindings(criteria.New(options()).Understand(tickets.Item{Text: text})[0].Bindings); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestUnderstandTheTeamsOwnWords(t *testing.T) {
 	in := custom(
 		criteria.Custom{Match: regexp.MustCompile(`(?i)gate ?chain`), Checks: []string{checks.Manual}},

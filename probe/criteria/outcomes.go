@@ -160,9 +160,9 @@ func outcomeRows() []outcomeRow {
 		},
 		{
 			idea: credentialRequired, bind: tokenRequired,
-			verbs:   []string{"require|requires|need|needs|demand|demands [a] [valid] <credential>"},
+			verbs:   []string{"require|requires|need|needs|demand|demands <validOne>"},
 			deeds:   []string{"<be> protected by [a] <credential>"},
-			clauses: []string{"[a] valid <credential> <be> required|mandatory|needed", "[a] <credential> <be> required|mandatory|needed", "require [a] [valid] <credential>"},
+			clauses: []string{"<validOne> <be> required|mandatory|needed", "require <validOne>"},
 		},
 		{
 			idea: "identity with a status", bind: func(o outcome, p probe.Params) []probe.Binding {
