@@ -74,10 +74,10 @@ func conditionRows() []conditionRow {
 				"[<a>] missing|absent <credential>", "no <credential>", "<credential> missing", "[<a>] tokenless|token-less request|requests|call|calls",
 			},
 			states: []string{
-				"<token> <missing>", "no <credential> <been> <given>", "there is no <credential>", "missing <credential>", "no <credential>",
+				"<token> <missing>", "no <credential> [<been>] <given>", "there is no <credential>", "missing <credential>", "no <credential>",
 			},
 			ways: []string{
-				"without <token>", "with no <credential>", "that|which|who lack|lacks|omit|omits <token>", "lacking|omitting|missing <token>", "having|have|has no <credential>", "that|which|who have|has|carry|carries no <credential>",
+				"without <token>", "with no <credential>", "[that|which|who] lack|lacks|omit|omits <token>", "lacking|omitting|missing <token>", "having|have|has no <credential>", "that|which|who have|has|carry|carries no <credential>",
 				"without providing|sending|passing|supplying <token>",
 			},
 		},
@@ -114,7 +114,7 @@ func conditionRows() []conditionRow {
 			},
 			states: []string{"<token> <been> missing or <bad>", "<token> <been> <bad> or missing|absent"},
 			ways: []string{
-				"without [a|the|any] valid <credential>", "with no valid <credential>", "without <token> or with [<a>] invalid|bad|wrong <credential>",
+				"without [a|the|any] valid <credential>", "[that|which|who] lack|lacks [a|the|any] valid <credential>", "with no valid <credential>", "without <token> or with [<a>] invalid|bad|wrong <credential>",
 			},
 		},
 		{
@@ -135,7 +135,7 @@ func conditionRows() []conditionRow {
 		{
 			idea: headerMissing, asks: variants.Without + "{header}",
 			nouns:  []string{"[<a>] missing|absent <header> [header]", "no <header> [header]"},
-			states: []string{"[the|an|a] <header> [header] <missing>", "no <header> [header] <been> <given>", "there is no <header> [header]"},
+			states: []string{"[the|an|a] <header> [header] <missing>", "no <header> [header] [<been>] <given>", "there is no <header> [header]"},
 			ways:   []string{"without [the|an|a] <header> [header]", "with no <header> [header]", "lacking|missing|omitting [the|an|a] <header> [header]", "[that|which] lack|lacks|omit|omits [the|an|a] <header> [header]"},
 		},
 		{

@@ -121,7 +121,7 @@ func outcomeRows() []outcomeRow {
 			// without "return" or the like only a figure is a status: "not acceptable" is plain English
 			verbs:   []string{"<gives> <statusName>", "<be> <statusFigure>"},
 			names:   []string{"<statusName>"},
-			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusFigure>", "<statusName> [<modal>] <be> returned|sent|given|raised|produced|received|expected"},
+			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusFigure>", "<statusName> [<modal>] [<be>] returned|sent|given|raised|produced|received|expected"},
 		},
 		{
 			idea: refused, condition: always, bind: each(checks.RefusedWhen),
@@ -143,7 +143,7 @@ func outcomeRows() []outcomeRow {
 			},
 			deeds: []string{"enforce|enforces|check|checks <auth>", "<be> authenticated|protected|secured", "<be> behind <auth>", "<be> protected by <auth>"},
 			clauses: []string{
-				"<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
+				"<endpoints> authenticated|protected|secured", "<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
 				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
 				"inject [the|a] requestcontext [<remark>]", "add [the|a] requestcontext [dependency] [to|in|into|for|on [all|every|each] [the] <handlers>] [via|with|using depends \\( get_request_context \\)]",
 				`add ctx : requestcontext = depends \( get_request_context \)`, `add ctx : requestcontext=depends \( get_request_context \)`,

@@ -20,7 +20,8 @@ func (g *grammar) addSentences() {
 	g.add("subject", rule{wordings: []string{"<answerer>", "<asker>", "[<a>] stream|streams"}})
 	g.add("doer", rule{wordings: []string{"<answerer>", "<requests>", "<asking>", "<call>"}})
 	g.add("also",
-		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]"}, oneStatus})
+		rule{[]string{"[,] with|and|plus|as|in|using|carrying <name> [<also>]", `\( <name> \)`}, oneStatus})
+	g.add("answer", rule{[]string{"[with <name> [<also>]]", `\( <name> \)`}, oneStatus})
 	g.add("core",
 		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
 		rule{[]string{"[<doer>] [<modal>] <deed> [<also>]", "<asker> [<modal>] <receipt> [<also>]"}, oneStatus},
@@ -28,7 +29,7 @@ func (g *grammar) addSentences() {
 		rule{[]string{"<response>|<responses> [<modal>] <verb>|<deed>|<holding> [<also>]"}, ofAnswers},
 		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
-		rule{[]string{"[<answerer>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> [with <name> [<also>]]"}, refusing},
+		rule{[]string{"[<answerer>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> <answer>", "<asking> rejected|refused|denied|declined|blocked <answer>"}, refusing},
 		rule{[]string{
 			"<asking>|<ways>|<states> :|→|=|- <name> [<also>]", "<name> [<also>] :|→|=|- <asking>|<ways>|<states>",
 			"<asking>|<ways>|<states> :|→|- [<modal>] <verb>|<deed> [<also>]", "<ways>|<states> :|→|- [<modal>] <holding> [<also>]",

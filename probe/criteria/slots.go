@@ -47,8 +47,8 @@ func (g *grammar) addSlots() {
 	g.add("thing",
 		rule{wordings: []string{
 			"[requested|given|specified|provided|such] id|ids|identifier|identifiers",
-			"[requested|given|specified|provided|such] item|items|resource|resources|record|records|entity|entities|object|objects [id|ids] [with that|this|the [given] id]",
-			"[requested|given|specified|provided|such] <kind> [id|ids|identifier|identifiers] [with that|this|the [given] id]",
+			"[requested|given|specified|provided|such] item|items|resource|resources|record|records|entity|entities|object|objects [id|ids] [with that|this|given|the [given] id]",
+			"[requested|given|specified|provided|such] <kind> [id|ids|identifier|identifiers] [with that|this|given|the [given] id]",
 		}})
 	g.add("statusFigure",
 		rule{wordings: []string{
