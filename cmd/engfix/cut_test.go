@@ -153,11 +153,11 @@ func TestClosedOutputOfAList(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	t.Parallel()
 	s, w := newStuck(t)
-	got := w.try(t, "probe", "--tick", "--deadline", "1s")
+	got := w.try(t, "probe", "--tick", "--deadline", "8s") // time enough for T-001
 	if got.code != exitInterrupted {
 		t.Errorf("exit code %d, want %d", got.code, exitInterrupted)
 	}
-	if line, rest, _ := strings.Cut(got.stderr, "\n"); rest != "" || !strings.Contains(line, "the deadline of 1s passed: 1 ticket has no verdict; the results so far are kept as run ") {
+	if line, rest, _ := strings.Cut(got.stderr, "\n"); rest != "" || !strings.Contains(line, "the deadline of 8s passed: 1 ticket has no verdict; the results so far are kept as run ") {
 		t.Errorf("stderr is not one line that says what happened:\n%s", got.stderr)
 	}
 	if !strings.Contains(got.stdout, "1 ticket has no verdict: T-002") {

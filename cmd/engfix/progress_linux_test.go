@@ -198,11 +198,17 @@ func TestProgressIsNarrow(t *testing.T) {
 	}
 	a := &app{out: tty, err: tty, errTTY: true, style: report.Style{Width: 200}}
 	waited := workspace.Wait{Endpoint: "GET /" + strings.Repeat("a-long-path/", 10), Variant: "anonymous", Since: time.Now().Add(-7 * time.Second)}
-	p := a.progress(20000, func() string { return waitsFor(waited, true) })
+	drawings := make(chan struct{}, 1000)
+	p := a.progress(20000, func() string {
+		drawings <- struct{}{}
+		return waitsFor(waited, true)
+	})
 	p.step(10000)
-	time.Sleep(250 * time.Millisecond) // until it is drawn
+	for range 2 {
+		<-drawings // the first is on the screen once the second begins
+	}
 	drawn := screen()
-	if !strings.Contains(drawn, "exchanges, waiting 7s for GET /a-long") {
+	if !regexp.MustCompile(`exchanges, waiting \d+s for GET /a-long`).MatchString(drawn) {
 		t.Errorf("the screen shows\n%s\nwant the time and the endpoint of the exchange that is waited for", drawn)
 	}
 	for line := range strings.Lines(drawn) {

@@ -84,8 +84,18 @@ func own(t *testing.T, x *probe.Exchange, path string) {
 	}
 }
 
-// quiesce lets the reader of a connection come back for more.
+// quiesce lets the reader of a connection come back for more, if it does.
 func quiesce() { time.Sleep(20 * time.Millisecond) }
+
+// untilKept waits until the reader of a connection has come back for more, so that the next question may use it.
+func untilKept(t *testing.T, c *Client) {
+	t.Helper()
+	waitFor(t, func() bool {
+		c.pool.mu.Lock()
+		defer c.pool.mu.Unlock()
+		return len(c.pool.idle) > 0
+	})
+}
 
 func TestConnectionsAreKept(t *testing.T) {
 	target, connections := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool { echo(c, r); return true })
@@ -95,7 +105,9 @@ func TestConnectionsAreKept(t *testing.T) {
 		for i := range 10 {
 			path := fmt.Sprintf("/%d", i)
 			own(t, send(t, c, get(path)), path)
-			quiesce()
+			if !fresh {
+				untilKept(t, c)
+			}
 		}
 		want := map[bool]int32{false: 1, true: 10}[fresh]
 		if got := connections.Load(); got != want {
@@ -122,7 +134,7 @@ func TestMutationsHaveTheirOwnConnection(t *testing.T) {
 		ask.Method = method
 		for range 2 {
 			own(t, send(t, c, get("/a")), "/a")
-			quiesce()
+			untilKept(t, c)
 			own(t, send(t, c, ask), "/m")
 			quiesce()
 		}
@@ -193,10 +205,7 @@ func TestLateSmuggling(t *testing.T) {
 	own(t, send(t, c, get("/a")), "/a")
 	<-sent
 	own(t, send(t, c, get("/b")), "/b")
-	quiesce()
-	if c.pool.keeps() {
-		t.Error("connections of a service that sends what nobody asked for are kept")
-	}
+	waitFor(t, func() bool { return !c.pool.keeps() }) // connections of a service that sends what nobody asked for
 }
 
 // TestWhatConfirmsIsAskedAfresh guards that a question which confirms an answer depends on no connection of before.
@@ -215,15 +224,18 @@ func TestWhatConfirmsIsAskedAfresh(t *testing.T) {
 }
 
 // TestALateSecondAnswerLetsNobodyIn guards that a second answer to the full identity, which comes once the next question is
-// put, is not taken for the answer to a request without it. A fresh connection takes the place of a kept one: the service
+// put over its connection, is not taken for the answer to a request without it. A fresh connection takes the place of a kept one: the service
 // may serve only one.
 func TestALateSecondAnswerLetsNobodyIn(t *testing.T) {
-	target, connections := kept(t, func(c net.Conn, r *http.Request, _, _ int) bool {
-		echo(c, r)
-		if r.URL.Path == "/full" {
-			time.Sleep(30 * time.Millisecond)
+	var full atomic.Int32 // the connection that carried the full identity
+	target, connections := kept(t, func(c net.Conn, r *http.Request, connection, _ int) bool {
+		if full.Load() == int32(connection) {
 			_, _ = io.WriteString(c, smuggled)
 		}
+		if r.URL.Path == "/full" {
+			full.Store(int32(connection))
+		}
+		echo(c, r)
 		return true
 	})
 	c := newClient(t, target, Options{})
@@ -234,6 +246,7 @@ func TestALateSecondAnswerLetsNobodyIn(t *testing.T) {
 		ask := get(put.path)
 		ask.Reduced = put.reduced
 		own(t, send(t, c, ask), put.path)
+		untilKept(t, c)
 		c.pool.mu.Lock()
 		if n := len(c.pool.idle); n > 1 {
 			t.Errorf("%d connections are kept after %s, want 1 at most", n, put.path)
@@ -258,7 +271,7 @@ func TestTheRestOfAnAnswer(t *testing.T) {
 	})
 	c := newClient(t, target, Options{})
 	own(t, send(t, c, get("/a")), "/a")
-	quiesce()
+	untilKept(t, c)
 	x := send(t, c, get("/b"))
 	own(t, x, "/b")
 	if x.Connection != diedKept || connections.Load() != 2 {

@@ -221,7 +221,8 @@ func TestReproWebsocat(t *testing.T) {
 			var l listener
 			s := httptest.NewServer(&l)
 			defer s.Close()
-			c := newClient(t, s.URL, Options{Timeout: time.Second, Redactor: NewRedactor(reproSecrets, nil)})
+			// A repro lasts as long as the time that a question has.
+			c := newClient(t, s.URL, Options{Timeout: 3 * time.Second, Redactor: NewRedactor(reproSecrets, nil)})
 			ask := get("/ws/$HOME")
 			ask.Transport, ask.Say = probe.WS, say
 			ask.Query = []probe.Pair{{Name: "q", Value: nasty}}

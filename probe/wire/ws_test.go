@@ -71,7 +71,7 @@ func TestConversations(t *testing.T) {
 		}
 	}
 	const refused, granted = false, true
-	neither := "the connection was neither refused nor closed within 400ms (target.timeout)"
+	neither := "the connection was neither refused nor closed within 2s (target.timeout)"
 	for _, tt := range []struct {
 		name    string
 		settle  bool
@@ -117,13 +117,19 @@ func TestConversations(t *testing.T) {
 		for _, say := range [][]string{nil, {`{"type":"hello"}`}} {
 			t.Run(fmt.Sprintf("%s/%d said", tt.name, len(say)), func(t *testing.T) {
 				t.Parallel()
-				timeout := 10 * time.Second // a busy machine takes its time to a bound
-				if tt.end == probe.EndTimeout || tt.end == probe.EndOpen {
-					timeout = 400 * time.Millisecond
+				// A busy machine takes its time to whatever is not the end of the time.
+				timeout, window := 20*time.Second, 20*time.Second
+				switch tt.end {
+				case probe.EndTimeout:
+					timeout = 2 * time.Second
+				case probe.EndOpen:
+					window = 600 * time.Millisecond
 				}
 				c := newClient(t, serveRaw(t, upgraded(tt.then)), Options{Timeout: timeout, Limits: Limits{Message: 16, Frames: 3, Received: 8 << 10}})
 				defer hang.Guard(t)()
-				x := send(t, c, dial(tt.settle, say...))
+				ask := dial(tt.settle, say...)
+				ask.AtLeast = window
+				x := send(t, c, ask)
 				want := tt.frames
 				for i := len(say) - 1; i >= 0; i-- {
 					want = append([]probe.Frame{text("sent", say[i])}, want...)
@@ -256,7 +262,7 @@ func TestRealWebSocket(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	over := make(chan struct{})
 	defer close(over)
-	c := newClient(t, serveRaw(t, upgraded(func(net.Conn) { <-over })), Options{Timeout: 300 * time.Millisecond})
+	c := newClient(t, serveRaw(t, upgraded(func(net.Conn) { <-over })), Options{Timeout: 2 * time.Second})
 	defer hang.Guard(t)()
 	x := send(t, c, dial(false, strings.Repeat("x", 16<<20)))
 	if x.End != probe.EndTimeout || !x.Accepted {
@@ -288,9 +294,9 @@ func TestIdle(t *testing.T) {
 		{"a handshake without an answer", dial(false), func(c net.Conn, _ *http.Request) { linger(c) }, false},
 		{"a request without an answer", get("/x"), func(c net.Conn, _ *http.Request) { linger(c) }, false},
 		{"a conversation that goes on", dial(false), upgraded(func(c net.Conn) {
-			for range 9 {
+			for range 40 {
 				fmt.Fprint(c, frame(textFrame, "{}"))
-				time.Sleep(100 * time.Millisecond)
+				time.Sleep(20 * time.Millisecond)
 			}
 		}), false},
 	} {
@@ -298,7 +304,7 @@ func TestIdle(t *testing.T) {
 			t.Parallel()
 			var idled atomic.Bool
 			tt.ask.Idle = func() { idled.Store(true) }
-			send(t, newClient(t, serveRaw(t, tt.handle), Options{Timeout: time.Second}), tt.ask)
+			send(t, newClient(t, serveRaw(t, tt.handle), Options{Timeout: 3 * time.Second}), tt.ask)
 			if idled.Load() != tt.want {
 				t.Errorf("idle was called: %v", idled.Load())
 			}

@@ -25,7 +25,7 @@ func TestProtocolFaultsInTheSameWords(t *testing.T) {
 		t.Run(b.Name, func(t *testing.T) {
 			t.Parallel()
 			defer hang.Guard(t)()
-			c := newClient(t, hostile.Serve(t, b), Options{Timeout: time.Second})
+			c := newClient(t, hostile.Serve(t, b), Options{Timeout: 5 * time.Second})
 			ask := dial(false)
 			ask.Path = hostile.Path
 			troubles := make([]string, times)
