@@ -85,7 +85,7 @@ func (b *browser) call(method string, params map[string]any) map[string]any {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(b.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(b.t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := b.conn.Write(ctx, websocket.MessageText, out); err != nil {
 		b.t.Fatal(err)
@@ -139,7 +139,7 @@ func (b *browser) open(page []byte, fragment string) (url string) {
 	}
 	url = "file://" + path
 	b.call("Page.navigate", map[string]any{"url": url + fragment})
-	for range 200 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if b.eval(`document.readyState === "complete" && location.href.startsWith("file:")`) == true {
 			return url
 		}

@@ -15,6 +15,10 @@ import (
 // that it keeps the latest run of each ticket; and that no other run deletes any.
 func TestHistoryKeep(t *testing.T) {
 	t.Parallel()
+	const day = 24 * time.Hour
+	if rest := day - time.Since(time.Now().Truncate(day)); rest < time.Minute {
+		time.Sleep(rest) // two runs of one day are needed
+	}
 	target := serve(t, http.HandlerFunc(conformant))
 	for keep, deletes := range map[string]bool{"90d": true, "forever": false, "110d": true, "3000h": false} {
 		t.Run(keep, func(t *testing.T) {

@@ -17,7 +17,7 @@ func TestLifeline(t *testing.T) {
 	}
 	select {
 	case <-s.done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("the application goes on after its standard input has ended")
 	}
 }

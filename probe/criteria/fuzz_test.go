@@ -17,9 +17,17 @@ func FuzzRead(f *testing.F) {
 	}
 	in := criteria.New(options())
 	f.Fuzz(func(t *testing.T, text string) {
-		began := time.Now()
-		clauses := in.Read(tickets.Item{Kind: tickets.ItemAcceptance, Text: text})
-		if took := time.Since(began); took > 5*time.Second {
+		var clauses []criteria.Clause
+		took := time.Hour
+		for range 3 { // a busy machine may be slow once
+			began := time.Now()
+			clauses = in.Read(tickets.Item{Kind: tickets.ItemAcceptance, Text: text})
+			if took = min(took, time.Since(began)); took < 5*time.Second {
+				break
+			}
+			in = criteria.New(options()) // which remembers nothing
+		}
+		if took > 5*time.Second {
 			t.Errorf("took %s", took)
 		}
 		if len(clauses) == 0 {
