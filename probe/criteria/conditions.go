@@ -84,7 +84,7 @@ func conditionRows() []conditionRow {
 		{
 			idea: unauthenticated,
 			nouns: []string{
-				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers|connection|connections", "[<a>] unauthenticated|anonymous <channel>", "no auth|authentication",
+				"[<a>] unauthenticated|anonymous [<method>] request|requests|call|calls|access|user|users|client|clients|caller|callers|connection|connections", "[<a>] unauthenticated|anonymous <channel>|<operation>|<method>", "no auth|authentication",
 			},
 			states: []string{
 				"[the] request|call|caller|client|user <been> unauthenticated|anonymous", "[the] auth|authentication <missing>", "[the] request|call|caller|client|user <been> not authenticated", "unauthenticated", "not authenticated",
@@ -279,7 +279,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 	// an asking is a request that is like something: "a request to GET /items without a token"
 	g.add("asking", rule{wordings: []string{
 		"<nouns>", "<nouns> to|on|at <scope>", "<channel> <ways>", "[<a>] connection|connections|stream|streams <ways>", "<caller> <ways>", "<caller> for <either>", "<caller> [to|on|at|for] <scope> <ways>", "<caller> <ways> to|on|at <scope>",
-		"calling|requesting|hitting|accessing|invoking <scope> <ways>", "<methods> [request|requests] of|for|with <either>", "posting|sending|submitting|uploading|providing|using|passing <either>",
+		"calling|requesting|hitting|accessing|invoking [it|<scope>] <ways>", "<methods> [request|requests] of|for|with <either>", "posting|sending|submitting|uploading|providing|using|passing <either>",
 	}})
 	g.add("adverb", rule{wordings: []string{
 		"if|when|whenever|where|once|while <states>", "in case <states>", "in case that <states>",
@@ -287,7 +287,7 @@ func (g *grammar) addConditions(rows []conditionRow) {
 		"if|when|whenever [it is|i am|they are] called|requested|invoked|accessed|used|queried|sent|made|asked <ways>", "if|when <asking> <been> made|sent|received|called|issued",
 		"if|when|given <caller> <ways>", "if|when|given <caller> has|have|sends|send|provides|provide|uses|use|passes|pass <either>",
 		"if|when|whenever|given <person> sends|send|makes|make|issues|issue <asking>", "if|when|whenever <asking> calls|call|requests|request|accesses|access|hits|hit <scope>",
-		"if|when|given that <states>", "given <states>",
+		"if|when|given that <states>", "given <states>", `\( <either>|<ways>|<states> \)`,
 		"if|when|given i|we|they have|send|provide|use|pass <either>",
 	}})
 }

@@ -144,7 +144,7 @@ func outcomeRows() []outcomeRow {
 			deeds: []string{"enforce|enforces|check|checks <auth>", "<be> authenticated|protected|secured", "<be> behind <auth>", "<be> protected by <auth>"},
 			clauses: []string{
 				"<endpoints> authenticated|protected|secured", "<auth> <be> required|enforced|mandatory|needed", "require <auth>", "<auth> required", "no anonymous|unauthenticated access [<be> allowed|permitted|possible]", "add [the] identity [check|checks] [<allParts>]",
-				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "require [all] [the] identity|context headers", "require <auth> <allParts>",
+				"[all] [the] identity|context headers <be> required|enforced|mandatory|needed", "[all] [the] identity|context headers must|should|shall be <given>", "require [all] [the] identity|context headers", "require <auth> <allParts>",
 				"inject [the|a] requestcontext [<remark>]", "add [the|a] requestcontext [dependency] [to|in|into|for|on [all|every|each] [the] <handlers>] [via|with|using depends \\( get_request_context \\)]",
 				`add ctx : requestcontext = depends \( get_request_context \)`, `add ctx : requestcontext=depends \( get_request_context \)`,
 			},
@@ -156,7 +156,7 @@ func outcomeRows() []outcomeRow {
 				return outcome{header: name}, name != ""
 			},
 			verbs:   []string{"require|requires|need|needs|demand|demands [<the>] <header> [header]"},
-			clauses: []string{"[<the>] <header> [header] <be> required|mandatory|needed", "require [<the>] <header> [header]"},
+			clauses: []string{"[<the>] <header> [header] <be> required|mandatory|needed", "[<the>] <header> [header] must|should|shall be <given>", "require [<the>] <header> [header]"},
 		},
 		{
 			idea: credentialRequired, bind: tokenRequired,

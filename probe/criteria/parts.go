@@ -78,6 +78,10 @@ func (g *grammar) addParts(headers, questions []string) {
 	g.add("parts", rule{wordings: []string{"<part> [header]", "<part> [header] [,] or [a|an|the] <parts>", "<part> [header] , <parts>"}})
 	lacking := []string{"without|lacking|omitting [a|an|the|any] <parts>", "with no <parts>", "that|which lack|lacks|omit|omits [a|an|the] <parts>"}
 	g.add("lacking", rule{lacking, eachMissing})
+	g.add("demanded",
+		rule{[]string{"[a|an|the] <header> [header|headers]"}, demanded},
+		rule{wordings: []string{"[a|an|the] <header> [header] [,] and|& <demanded>", "<header> [header] , <demanded>"}, fold: demanded})
+	g.add("statement", rule{wordings: []string{"[[the] headers] <demanded> <be> required|mandatory|needed", "[[the] headers] <demanded> must|should|shall be <given>"}})
 	g.add("alternatives", rule{wordings: []string{"<header> [header] or [a|an|the] <header> [header]", "<header> , <alternatives>", "<header> , or <header> [header]"}})
 	g.add("state", rule{[]string{"[either] [a|an|the] <alternatives> <missing>", "any of <alternatives> <missing>"}, eachMissing})
 	// Only a request lacks a part: a user without a tenant may belong to none.
@@ -96,6 +100,18 @@ func eachMissing(parts []found) (meaning, bool) {
 		}
 	}
 	return got, ok && len(got.conditions) > 0
+}
+
+// demanded is the demand of a header, for each of a list.
+func demanded(parts []found) (meaning, bool) {
+	var m meaning
+	for _, part := range parts {
+		m.outcomes = append(m.outcomes, part.outcomes...)
+		if name := part.slot("header"); name != "" {
+			m.outcomes = append(m.outcomes, outcome{idea: headerRequired, header: name})
+		}
+	}
+	return m, true
 }
 
 // required returns the names of the parts that a request is asked without.

@@ -29,7 +29,7 @@ func (g *grammar) addSentences() {
 		rule{[]string{"<response>|<responses> [<modal>] <verb>|<deed>|<holding> [<also>]"}, ofAnswers},
 		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
-		rule{[]string{"[<answerer>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> <answer>", "<asking> rejected|refused|denied|declined|blocked <answer>"}, refusing},
+		rule{[]string{"[<answerer>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> <answer>", "<asking> rejected|refused|denied|declined|blocked <answer>", "no access <ways>"}, refusing},
 		rule{[]string{
 			"<asking>|<ways>|<states> :|→|=|- <name> [<also>]", "<name> [<also>] :|→|=|- <asking>|<ways>|<states>",
 			"<asking>|<ways>|<states> :|→|- [<modal>] <verb>|<deed> [<also>]", "<ways>|<states> :|→|- [<modal>] <holding> [<also>]",

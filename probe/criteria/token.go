@@ -20,7 +20,7 @@ const marks = `,:;!?()[]…→⇒<≤`
 const quotes = "`\"“”„«»'‘’"
 
 // folded writes one form of each character that has several.
-var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-", "⇒", "→", "=>", "→", "->", "→")
+var folded = strings.NewReplacer("’", "'", "‑", "-", "–", "-", "—", "-", "⇒", "→", "➜", "→", "==>", "→", "=>", "→", "-->", "→", "->", "→")
 
 // tokens splits a text. A full stop at the end of a word is a token, one within a word is not.
 func tokens(text string) []token {

@@ -14,7 +14,7 @@ var phrases = map[string][]string{
 	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "auth|authentication|authorization header|headers"},
 	"token":       {"[a|an|the|any|its|their] <credential>"},
 	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context"},
-	"call":        {"[<a>] [<method>] [http|api] request|requests|call|calls"},
+	"call":        {"[<a>] [<method>] [http|api] request|requests|call|calls", "access"},
 	"person":      {"[<a>] [http|api] client|clients|caller|callers|user|users"},
 	"caller":      {"<call>|<person>"},
 	"headerWord":  {"header|headers"},
