@@ -125,6 +125,7 @@ type Sample struct {
 	// The wrong requests are well-formed, but the endpoint's own schema refuses them, or they name a thing that does
 	// not exist; nil if none can be made.
 	UnknownPath  map[string]string
+	ForeignPath  map[string]string // names another caller
 	InvalidPath  map[string]string
 	InvalidBody  []byte
 	InvalidQuery []Pair

@@ -30,18 +30,22 @@ func (p Params) only(endpoints []Endpoint) (narrowed []*Endpoint, why string) {
 	if p.Thing != "" {
 		narrowed = slices.DeleteFunc(narrowed, func(ep *Endpoint) bool { return !p.namesThing(ep) })
 		if len(narrowed) == 0 {
-			return nil, "no known path ends with the id that the words name (" + p.Thing + ")"
+			return nil, "no known path ends with the thing that the words name (" + p.Thing + ")"
 		}
 	}
 	return narrowed, ""
 }
 
 // namesThing reports whether the last parameter of the endpoint's path identifies the thing, by its own name or by the
-// segment before it: "{item_id}", "/items/{id}".
+// segment before it: "{item_id}", "/items/{id}". What a valid request makes or removes is named by the path's last segment:
+// "POST /items".
 func (p Params) namesThing(ep *Endpoint) bool {
 	segments := strings.Split(strings.Trim(ep.Path, "/"), "/")
 	for i := len(segments) - 1; i >= 0; i-- {
 		if !parameter().MatchString(segments[i]) {
+			if p.When == "control" {
+				return isOfThing(segments[i], p.Thing)
+			}
 			continue
 		}
 		name, _, _ := strings.Cut(strings.Trim(segments[i], "{}<>:"), ":")

@@ -137,22 +137,33 @@ func TestWordsMayNameAThing(t *testing.T) {
 	for _, tt := range []struct {
 		thing, key string
 		concerned  bool
+		made       bool // or removed, by a valid request
 	}{
-		{"item", "GET /items/{id}", true},
-		{"item", "GET /things/{item_id}", true},
-		{"item", "GET /shops/{shop_id}/items/{item_id}", true},
-		{"mask", "GET /video/{video_mask_id}", true},
-		{"category", "GET /categories/{slug}", true},
-		{"tenant", "GET /items/{item_id}", false},
-		{"shop", "GET /shops/{shop_id}/items/{item_id}", false},
-		{"item", "GET /items/{user_id}", false},
-		{"item", "GET /items", false},
+		{thing: "item", key: "POST /items", made: true, concerned: true},
+		{thing: "item", key: "POST /shops/{shop_id}/items/", made: true, concerned: true},
+		{thing: "item", key: "POST /items/{item_id}/pin", made: true},
+		{thing: "item", key: "POST /items/{item_id}/comments", made: true},
+		{thing: "item", key: "DELETE /items/{item_id}", made: true, concerned: true},
+		{thing: "item", key: "DELETE /items/{item_id}/pin", made: true},
+		{thing: "item", key: "GET /items/{id}", concerned: true},
+		{thing: "item", key: "GET /things/{item_id}", concerned: true},
+		{thing: "item", key: "GET /shops/{shop_id}/items/{item_id}", concerned: true},
+		{thing: "mask", key: "GET /video/{video_mask_id}", concerned: true},
+		{thing: "category", key: "GET /categories/{slug}", concerned: true},
+		{thing: "tenant", key: "GET /items/{item_id}"},
+		{thing: "shop", key: "GET /shops/{shop_id}/items/{item_id}"},
+		{thing: "item", key: "GET /items/{user_id}"},
+		{thing: "item", key: "GET /items"},
 	} {
 		want := []string{tt.key}
 		if !tt.concerned {
-			want = []string{"unresolved: no known path ends with the id that the words name (" + tt.thing + ")"}
+			want = []string{"unresolved: no known path ends with the thing that the words name (" + tt.thing + ")"}
 		}
-		if diff := cmp.Diff(want, bound(t, "identity", probe.Params{Thing: tt.thing}, endpoint(tt.key))); diff != "" {
+		p := probe.Params{Thing: tt.thing}
+		if tt.made {
+			p.When = "control"
+		}
+		if diff := cmp.Diff(want, bound(t, "identity", p, endpoint(tt.key))); diff != "" {
 			t.Errorf("%s at %s (-want +got):\n%s", tt.thing, tt.key, diff)
 		}
 	}

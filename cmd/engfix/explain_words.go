@@ -152,7 +152,7 @@ func checkName(c understoodCheck) string {
 		s += ", at " + at
 	}
 	if p.Thing != "" {
-		s += ", where a path ends with the id of a " + p.Thing
+		s += ", where a path ends with a " + p.Thing
 	}
 	if p.Credentials {
 		s += ", where credentials are handed out"

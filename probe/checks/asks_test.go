@@ -13,7 +13,7 @@ func TestErrorsAreAskedFor(t *testing.T) {
 		"control", "anonymous", "without/X-Mode", "without/X-Mode+credential", "blank/X-Mode", "malformed/X-Mode", "bad-credential", "without-credential",
 		"unknown-id", "nowhere", "nowhere/anonymous",
 	}
-	requests := append([]string{"invalid-path", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type"}, everywhere...)
+	requests := append([]string{"invalid-path", "foreign-path", "invalid-body", "invalid-query", "malformed-json", "wrong-content-type"}, everywhere...)
 	for id, labels := range map[string][]string{
 		checks.EnvelopeError:      requests,
 		checks.SSEConnectEnvelope: append([]string{"last-event-id"}, requests...),

@@ -33,8 +33,10 @@ func bodyHas(c contract.Contract) probe.Check {
 			if x := validAnswer(k); done(k, x) {
 				return shown([]*probe.Exchange{x}, "the DELETE succeeded, and HTTP allows its answer no body: %s", describe(x))
 			}
+			want := holding(e)
+			want.creating = aboutCreation(k.Params)
 			k.Params.When = cmp.Or(k.Params.When, variants.Control)
-			return judgeOutcome(cs, k, holding(e))
+			return judgeOutcome(cs, k, want)
 		},
 	}
 }

@@ -65,7 +65,7 @@ func All(c contract.Contract) []probe.Check {
 func everyError(more ...string) []string {
 	return append([]string{
 		variants.Control, variants.Anonymous, variants.Without + "*", variants.Blank + "*", variants.Malformed + "*",
-		variants.BadCredential, variants.WithoutCredential, variants.UnknownID, variants.InvalidPath, variants.InvalidBody,
+		variants.BadCredential, variants.WithoutCredential, variants.UnknownID, variants.ForeignPath, variants.InvalidPath, variants.InvalidBody,
 		variants.MissingField, variants.NoBody, variants.InvalidQuery, variants.InvalidHeader, variants.InvalidCookie, variants.MalformedJSON, variants.UndeclaredJSON, variants.WrongContentType,
 	}, more...)
 }

@@ -93,6 +93,7 @@ func TestStatusWhen(t *testing.T) {
 	anonymous := probe.Params{When: "anonymous", Status: 401}
 	viewer := probe.Params{When: "as/viewer", Status: 403}
 	made := probe.Params{When: "control", Status: 201}
+	creation := probe.Params{When: "control", Status: 201, Method: "POST"}
 	judgeUnder(t, checks.StatusWhen, itemOf("POST"), []under{
 		{"the status", unknown, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "status 404"},
 		{"malformed JSON with the status as well", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "422 {}"}, probe.Pass, "status 422"},
@@ -147,6 +148,10 @@ func TestStatusWhen(t *testing.T) {
 
 		{"what a valid request gets", made, map[string]string{"control": strings.Replace(ok, "200", "201", 1)}, probe.Pass, "status 201"},
 		{"another success", made, map[string]string{"control": ok}, probe.Fail, "status 201"},
+		{"another success that creates something, where no operation is named", creation, map[string]string{"control": ok}, probe.Fail, "status 201"},
+		{"another success that says where it is, where no operation is named", creation, map[string]string{"control": "200>/items/7 {}"}, probe.Fail, "status 201"},
+		{"another success that may create nothing, where no operation is named", creation, map[string]string{"control": `200 {"data":{"state":"done"}}`}, probe.Inconclusive, "name the operation"},
+		{"another success that may create nothing, where a thing is named", probe.Params{When: "control", Status: 201, Method: "POST", Thing: "item"}, map[string]string{"control": "200 {}"}, probe.Fail, "status 201"},
 		{"no success", made, map[string]string{"control": "422 {}"}, probe.Inconclusive, "may not be valid"},
 		{"what a valid request gets for a thing that was created", made, map[string]string{"control": missing, "created": strings.Replace(ok, "200", "201", 1)}, probe.Pass, "status 201"},
 		{"another success for a thing that was created", made, map[string]string{"control": missing, "created": ok}, probe.Fail, "status 201"},
@@ -245,4 +250,24 @@ func TestANamedHeaderIsRefusedByItself(t *testing.T) {
 		{"refused", named, map[string]string{"control": ok, "without/X-Mode": "400 " + envelope(400, "ctx", "no"), "without/X-Mode+credential": "401 " + envelope(401, "auth", "no")}, probe.Pass, "without X-Mode"},
 		{"let in", named, map[string]string{"control": ok, "without/X-Mode": ok, "without/X-Mode+credential": ok}, probe.Fail, "is let in"},
 	})
+}
+
+// An id may be that of the caller, and a service may forbid that of any other.
+func TestAnIDThatMayNameTheCaller(t *testing.T) {
+	con := testContract()
+	con.Identity.Fields = []string{"user_id"}
+	for _, tt := range []struct {
+		path, got string
+		want      probe.Verdict
+	}{
+		{"/users/{user_id}", "403 {}", probe.Inconclusive},
+		{"/users/{user_id}", ok, probe.Fail},
+		{"/users/{user_id}/pets/{pet_id}", "403 {}", probe.Fail},
+	} {
+		k := caseOf(probe.HTTP, nil, "", map[string]string{"control": ok, "unknown-id": tt.got})
+		k.Endpoint.Path, k.Params = tt.path, probe.Params{When: "unknown-id", Status: 404}
+		if f := judgeAs(t, con, checks.StatusWhen, k); f.Verdict != tt.want {
+			t.Errorf("%s, %s: got %s: %s", tt.path, tt.got, f.Verdict, f.Reason)
+		}
+	}
 }

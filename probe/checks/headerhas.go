@@ -40,7 +40,9 @@ func headerHas(c contract.Contract) probe.Check {
 			case k.Params.When == AnyError:
 				return everyErrorHolds(c, k, e)
 			}
-			return judgeOutcome(cs, k, holding(e))
+			want := holding(e)
+			want.creating = aboutCreation(k.Params)
+			return judgeOutcome(cs, k, want)
 		},
 	}
 }

@@ -39,7 +39,7 @@ func statusWanted(p probe.Params) wanted {
 	if p.Status == 0 {
 		says, class = fmt.Sprintf("a status of %dxx", p.Class), p.Class
 	}
-	return wanted{says: says, refusal: class >= 4, holds: func(x *probe.Exchange) (differs, open string) {
+	return wanted{says: says, refusal: class >= 4, creating: aboutCreation(p), holds: func(x *probe.Exchange) (differs, open string) {
 		switch s := statusOf(x); {
 		case class == 0:
 			return "", "the criterion names no status"

@@ -22,6 +22,8 @@ type wanted struct {
 	refusal bool
 	// places is true if holds lists the places that differ, and not a clause.
 	places bool
+	// creating is true if the words are about creating something, and name neither the thing nor the operation.
+	creating bool
 }
 
 // An outcome holds the answers to a condition's questions, and the control.
@@ -184,6 +186,10 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 		return leavesOpen(x, "%s is the answer for a path that does not exist", got)
 	case isValid(x) && !letIn(x):
 		return leavesOpen(x, "%s %s, but the request may not be valid: set params or a body under routers", got, how)
+	case o.want.creating && !createsSomething(x):
+		return leavesOpen(x, "%s %s, but nothing shows that this request creates something: name the operation, as in POST /items", got, how)
+	case x.Label == variants.UnknownID && statusOf(x) == http.StatusForbidden && o.mayNameCaller():
+		return leavesOpen(x, "%s %s, but the id in the path may name the caller", got, how)
 	case isValid(x), o.want.refusal && succeeded(x) && !o.carried(x):
 		return o.refutes(x, how)
 	case o.carried(x):
@@ -198,6 +204,12 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 		return leavesOpen(x, "it declares no body, and nothing shows that it parses one as JSON: %s", u.difference())
 	}
 	return o.refutes(x, how)
+}
+
+// mayNameCaller reports whether the last parameter of the path has a name under which identity travels.
+func (o outcome) mayNameCaller() bool {
+	params := pathParams(o.k.Endpoint.Path)
+	return len(params) > 0 && slices.ContainsFunc(o.c.Identity.Fields, func(f string) bool { return contract.Says(params[len(params)-1], f) })
 }
 
 // refutes objects that an answer does not meet the demand. how is a clause that follows its name, or the places that

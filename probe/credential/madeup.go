@@ -85,7 +85,7 @@ var kinds = []string{"0123456789abcdef", "0123456789ABCDEF", "0123456789", "abcd
 const shortestHex = 16
 
 // madeUpKey has as many characters as the key, each of the same kind. A prefix of letters with a separator names the
-// kind of key, as in sk_live_…, and stays.
+// kind of key, as in sk_live_… and glpat-…, and stays.
 func madeUpKey(key string) string {
 	kept := prefix(key)
 	of := kinds[2:]
@@ -110,15 +110,16 @@ func madeUpKey(key string) string {
 	return Invented // by chance the key itself, or a key without any character that could be another
 }
 
-// prefix is the length of a key's beginning that names its kind: short words of letters, each with a separator after it.
+// prefix is the length of a key's beginning that names its kind: short words of letters, each with a separator after it. A short
+// rest stays the key's own: of a few characters, the made-up ones might be those of another key.
 func prefix(key string) int {
-	const longest = 8 // of such a word
+	const longest, rest = 8, 4 // of such a word, and what it leaves at least
 	n := 0
 	for {
-		word, _, more := strings.Cut(key[n:], "_")
-		if !more || word == "" || len(word) > longest || strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz") != "" {
+		size := strings.IndexAny(key[n:], "_-")
+		if size <= 0 || size > longest || len(key)-n-size-1 < rest || strings.Trim(strings.ToLower(key[n:n+size]), "abcdefghijklmnopqrstuvwxyz") != "" {
 			return n
 		}
-		n += len(word) + 1
+		n += size + 1
 	}
 }

@@ -23,6 +23,8 @@ func TestMadeUpHasTheFormOfTheRealOne(t *testing.T) {
 		{"X-Api-Key", "0123456789abcdef0123456789abcdef", `^[0-9a-f]{32}$`},
 		{"X-Api-Key", "6f1c2a3e-1111-2222-3333-0123456789ab", `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`},
 		{"X-Api-Key", "sk_live_Ab12", `^sk_live_[A-Z][a-z]\d\d$`},
+		{"Authorization", "Bearer glpat-Ab12Cd34", `^Bearer glpat-[A-Z][a-z]\d\d[A-Z][a-z]\d\d$`},
+		{"Authorization", "Bearer user-token-7", `^Bearer user-[a-z]{5}-\d$`},
 		{"X-Api-Key", "", `^engfix-made-up$`},
 		{"X-Api-Key", "----", `^engfix-made-up$`},
 		{"Cookie", "sid=abc123; theme=dark", `^sid=[a-z]{3}\d{3}; theme=[a-z]{4}$`},

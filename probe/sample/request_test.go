@@ -178,6 +178,10 @@ func TestNoDocument(t *testing.T) {
 			"tenant_id": "t_demo", "thread_id": "engfix-unknown-thread_id", "n": "999999937", "u": "e9f1c000-0000-4000-8000-00ffffffffff",
 			"f": "999999937", "rest": "engfix-unknown-rest", "typed": "999999937",
 		},
+		ForeignPath: map[string]string{
+			"tenant_id": "t_demo-engfix", "thread_id": "{{thread}}", "n": "1", "u": "e9f1c000-0000-4000-8000-000000000001", "f": "1.5", "rest": "engfix-thing",
+			"typed": "1",
+		},
 		Bodiless: true,
 	}
 	for name, doc := range map[string]*openapi.Document{"none": nil, "another": parse(t, withParams(idParam))} {

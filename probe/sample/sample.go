@@ -81,6 +81,7 @@ func Make(doc *openapi.Document, ep probe.Endpoint, opts Options) probe.Sample {
 		return m.out
 	}
 	m.out.UnknownPath = m.unknownPath()
+	m.out.ForeignPath = m.foreignPath()
 	m.out.InvalidPath = m.invalidPath()
 	m.out.InvalidQuery = m.invalid("query", m.out.Query)
 	m.out.InvalidHeader = m.invalid("header", m.out.Header)

@@ -18,16 +18,32 @@ import (
 const invalidText = "engfix-invalid"
 
 // invalidTexts are that text, and texts that are too short or too long for a bounded length.
-var invalidTexts = []string{invalidText, "e", "", strings.Repeat("engfix-", 40)}
+var invalidTexts = []string{invalidText, "e", strings.Repeat("engfix-", 40), ""}
 
 // unknownPath names a thing that does not exist, in every parameter that may hold any name. Identity in the path stays,
 // so that the answer is about the thing and not about the caller.
 func (m *maker) unknownPath() map[string]string {
+	return m.unknownIn(func(name string) bool { return !m.callerIn(name) })
+}
+
+// foreignPath names a caller that does not exist, in every parameter that holds identity. The thing stays.
+func (m *maker) foreignPath() map[string]string { return m.unknownIn(m.callerIn) }
+
+// callerIn reports whether a path parameter names the caller. The last segment names the thing that is asked for, as in
+// /users/{user_id}, unless the identity has that value.
+func (m *maker) callerIn(name string) bool {
+	_, configured := m.identity.value(name)
+	last := m.endpoint.Path[strings.LastIndexByte(strings.TrimRight(m.endpoint.Path, "/"), '/')+1:]
+	return configured || m.identity.is(name) && !strings.HasPrefix(last, "{"+name)
+}
+
+// unknownIn returns the path with unknown names in the chosen parameters; nil if none may hold one.
+func (m *maker) unknownIn(chosen func(name string) bool) map[string]string {
 	declared := m.pathParams()
 	unknown := maps.Clone(m.out.Path)
 	changed := false
 	for i, param := range openapi.PathParams(m.endpoint.Path) {
-		if m.identity.is(param.Name) {
+		if !chosen(param.Name) {
 			continue
 		}
 		known := m.out.Path[param.Name]
@@ -46,6 +62,9 @@ func (m *maker) unknownPath() map[string]string {
 func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (openapi.Parameter, bool), known string) string {
 	word := "engfix-unknown-" + param.Name
 	p, ok := declared(i)
+	if text := known + "-engfix"; m.callerIn(param.Name) && idKind(known) == "" && (!ok || accepts(p.Schema, text)) {
+		return text // of the form of the configured one, so that the answer is about the caller
+	}
 	if !ok || !p.Schema.Exists() {
 		switch cmp.Or(m.convertor(param), idKind(known)) {
 		case "int", "float":
@@ -88,29 +107,40 @@ var (
 	aUUID   = lazy.Regexp(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 )
 
-// invalidPath returns path values of which the last parameter that is not text is a text. It skips one with a convertor in
-// the path: the service need not have that path.
+// invalidPath returns path values of which one has a text that it may not be, preferably the last that is not text. It skips one
+// with a convertor in the path: the service need not have that path.
 func (m *maker) invalidPath() map[string]string {
 	declared := m.pathParams()
-	for i, param := range slices.Backward(openapi.PathParams(m.endpoint.Path)) {
-		p, ok := declared(i)
-		if m.identity.is(param.Name) || param.Convertor != "" || m.takesText(param.Name, p, ok) {
-			continue
+	for _, bounded := range []bool{false, true} {
+		for i, param := range slices.Backward(openapi.PathParams(m.endpoint.Path)) {
+			p, ok := declared(i)
+			text := m.refusedText(param.Name, p, ok)
+			if _, configured := m.identity.value(param.Name); configured || param.Convertor != "" || text == "" || (text != invalidText) != bounded {
+				continue
+			}
+			invalid := maps.Clone(m.out.Path)
+			invalid[param.Name] = text
+			return invalid
 		}
-		invalid := maps.Clone(m.out.Path)
-		invalid[param.Name] = invalidText
-		return invalid
 	}
 	return nil
 }
 
-// takesText reports whether a path parameter may be any text: by its schema or, if no document has one, by its type in the
-// source.
-func (m *maker) takesText(name string, p openapi.Parameter, declared bool) bool {
+// refusedText returns a text that a path parameter may not be: by its schema or, if no document has one, by its type in the
+// source. It returns "" if there is none.
+func (m *maker) refusedText(name string, p openapi.Parameter, declared bool) string {
 	if declared && p.Schema.Exists() {
-		return accepts(p.Schema, invalidText)
+		for _, text := range invalidTexts {
+			if !accepts(p.Schema, text) {
+				return text
+			}
+		}
+		return ""
 	}
-	return m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name])
+	if m.endpoint.Transport.Frames() || m.known || !slices.Contains([]string{"int", "float", "uuid"}, m.endpoint.Convertors[name]) {
+		return ""
+	}
+	return invalidText
 }
 
 // invalid are the pairs of a query, or the headers or cookies, with one declared parameter set to a text that its schema refuses,

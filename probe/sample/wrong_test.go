@@ -166,6 +166,7 @@ func TestWrong(t *testing.T) {
 		{"uuid", "/x/{id}", `{"type":"string","format":"uuid"}`, "engfix-invalid"},
 		{"enum", "/x/{id}", `{"enum":["a","b"]}`, "engfix-invalid"},
 		{"text", "/x/{id}", `{"type":"string"}`, ""},
+		{"short text", "/x/{id}", `{"type":"string","maxLength":20}`, strings.Repeat("engfix-", 40)},
 		{"number by a convertor", "/x/{id:int}", `{"type":"integer"}`, ""},
 	} {
 		t.Run("invalid path "+tt.name, func(t *testing.T) {
@@ -259,4 +260,29 @@ func TestProblems(t *testing.T) {
 			t.Errorf("problem %q", got.Problem)
 		}
 	})
+}
+
+// A path may name who asks, or a thing that has such a name: the last segment names the thing that is asked for.
+func TestCallersInPaths(t *testing.T) {
+	opts := options
+	opts.Params = map[string]string{"user_id": "u7", "tenant_id": "t_demo", "surface_id": "s1"}
+	for _, tt := range []struct {
+		path             string
+		unknown, foreign map[string]string
+	}{
+		{"/users/{user_id}", map[string]string{"user_id": "engfix-unknown-user_id"}, nil},
+		{"/users/{user_id}/", map[string]string{"user_id": "engfix-unknown-user_id"}, nil},
+		{"/users/{user_id}/pin", nil, map[string]string{"user_id": "u7-engfix"}},
+		{"/tenants/{tenant_id}", nil, map[string]string{"tenant_id": "t_demo-engfix"}}, // the identity has that value
+		{
+			"/tenants/{tenant_id}/surfaces/{surface_id}",
+			map[string]string{"tenant_id": "t_demo", "surface_id": "engfix-unknown-surface_id"},
+			map[string]string{"tenant_id": "t_demo-engfix", "surface_id": "s1"},
+		},
+	} {
+		got := sample.Make(nil, probe.Endpoint{Method: "GET", Path: tt.path}, opts)
+		if diff := cmp.Diff([]map[string]string{tt.unknown, tt.foreign}, []map[string]string{got.UnknownPath, got.ForeignPath}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.path, diff)
+		}
+	}
 }

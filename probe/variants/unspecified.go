@@ -65,6 +65,15 @@ func withoutCredential(id contract.Identity) probe.Variant {
 	})
 }
 
+// foreignPath names somebody else where the path says who asks.
+func foreignPath(id contract.Identity) probe.Variant {
+	return unspecified(ForeignPath, "with an unknown caller in its path", requests, func(ep probe.Endpoint) (probe.Ask, bool) {
+		ask := full(id, ep)
+		ask.Path = expand(ep.Path, ep.Sample.ForeignPath)
+		return ask, ep.Sample.ForeignPath != nil
+	})
+}
+
 // proving returns the transports over which the identity holds a credential.
 func proving(id contract.Identity) []probe.Transport {
 	return probe.TransportsThat(id.HasCredential)

@@ -30,6 +30,7 @@ const (
 	AndCredential    = "+credential"
 	UnknownID        = "unknown-id"
 	InvalidPath      = "invalid-path"
+	ForeignPath      = "foreign-path"
 	InvalidBody      = "invalid-body"
 	InvalidQuery     = "invalid-query"
 	InvalidHeader    = "invalid-header"
@@ -105,6 +106,7 @@ func All(c contract.Contract) []probe.Variant {
 		malformedJSON(id),
 		undeclaredJSON(id),
 		controlAgain(id),
+		foreignPath(id),
 		wrongContentType(id),
 		lastEventID(id),
 		hello(id, HelloNotJSON, "with a hello that is not JSON", probe.Message{Data: []byte("engfix")}),
