@@ -203,7 +203,7 @@ func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
 func (m meaning) after(before meaning, with bool) (after meaning, unclear bool) {
 	switch {
 	case len(m.conditions) > 0 || len(m.scopes) > 0 || m.own || m.named || !m.mayHaveCondition():
-	case with && len(before.conditions) > 0 && !slices.ContainsFunc(m.outcomes, func(o outcome) bool { return o.idea != errorEnvelope }):
+	case with && len(before.conditions) > 0 && m.onlyEnvelope():
 		m.conditions = before.conditions
 	default:
 		unclear = len(before.conditions) > 0 && !before.led
@@ -218,6 +218,11 @@ func (m meaning) after(before meaning, with bool) (after meaning, unclear bool) 
 		m.scopes, m.ledScope = before.scopes, true
 	}
 	return m, unclear
+}
+
+// onlyEnvelope reports whether the error envelope is all that is demanded.
+func (m meaning) onlyEnvelope() bool {
+	return !slices.ContainsFunc(m.outcomes, func(o outcome) bool { return o.idea != errorEnvelope })
 }
 
 // mayHaveCondition reports whether a condition would narrow an outcome, which has a meaning without one.
@@ -281,14 +286,15 @@ func (in *Interpreter) segment(text string, sentence, ts []token, r reader) segm
 		}
 		return s
 	}
-	readings := [][]token{ts, slices.Concat(sentence[:1], ts)}
-	if ts[0].text == "with" { // of the answer before it
-		readings = append(readings, slices.Concat([]token{{raw: "returns", text: "returns"}}, ts))
-	}
-	for _, words := range readings {
+	for _, words := range [][]token{ts, slices.Concat(sentence[:1], ts)} {
 		if m, ok := in.meaning(words, r); ok {
 			s.meaning = &m
 			return s
+		}
+	}
+	if ts[0].text == "with" { // an envelope is of the answer before it; a header may be of the request
+		if m, ok := in.meaning(slices.Concat([]token{{raw: "returns", text: "returns"}}, ts), r); ok && m.onlyEnvelope() {
+			s.meaning = &m
 		}
 	}
 	return s

@@ -57,7 +57,16 @@ func oneStatus(parts []found) (meaning, bool) {
 	if len(m.outcomes) == 1 && m.outcomes[0].idea == errorEnvelope && slices.Equal(m.conditions, []condition{{idea: anyError}}) {
 		m.conditions, m.led = nil, false // it is about errors anyway
 	}
-	return m, ok && statuses <= 1
+	mixed := slices.ContainsFunc(m.outcomes, outcome.ofRequests) && slices.ContainsFunc(m.outcomes, outcome.ofAnswers)
+	return m, ok && statuses <= 1 && !mixed
+}
+
+// ofAnswers reports whether an outcome is about answers.
+func (o outcome) ofAnswers() bool { return !o.ofRequests() }
+
+// ofRequests reports whether an outcome requires something of requests, or nothing: what comes "with" it is not in an answer.
+func (o outcome) ofRequests() bool {
+	return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired || o.idea == public
 }
 
 // holding reads what an answer holds, of a subject that also has requests: a header of the identity may be one of theirs.
@@ -87,9 +96,7 @@ func onErrors([]found) (meaning, bool) {
 // Nor is to be public: caches may keep a public answer.
 func ofAnswers(parts []found) (meaning, bool) {
 	m, ok := oneStatus(parts)
-	return m, ok && !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
-		return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired || o.idea == public
-	})
+	return m, ok && !slices.ContainsFunc(m.outcomes, outcome.ofRequests)
 }
 
 // withSubject is a subject in words of its own.
