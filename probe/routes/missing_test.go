@@ -226,6 +226,7 @@ var wholeCases = []struct {
 	{"a keyword that is popped or not there", "class Own(APIRouter):\n    def __init__(self, **kw):\n        v = kw.pop('version', 1)\n        super().__init__(prefix=f'/v{v}', **kw)\nfor own in (Own(), Own(version=2)):\n    own.add_api_route('/x', ping)\n    router.include_router(own)\n", true},
 	{"the methods that a class has", "class Base:\n    def get(self): ...\nclass View(Base):\n    put = None\nfor m in ('get', 'post', 'put'):\n    if hasattr(View, m) and callable(getattr(View, m)): router.add_api_route('/x', View().get, methods=[m])\n    if own := getattr(View(), m, None): router.add_api_route('/y', own, methods=[m])\n", true},
 	{"a method that a function adds", "def crud(cls):\n    for m in ('get', 'put'):\n        if not hasattr(cls, m): setattr(cls, m, ping)\n    return cls\n@crud\nclass View: ...\nfor m in ('get', 'put'):\n    if hasattr(View, m): router.add_api_route('/x', getattr(View, m), methods=[m])\n", true},
+	{"a dictionary by members", "from enum import Enum\nclass P(Enum):\n    A = 'a'\n    B = 'b'\npaths = {P.A: '/a', P.B: '/b'}\nowns = {p: APIRouter(prefix=paths[p]) for p in P}\nowns[P.B].add_api_route('/x', ping)\nrouter.include_router(owns[P.B], prefix=f'/v{int(\"07\")}')\n", true},
 	{"the subclasses", "class Base: path = ''\nclass One(Base): path = '/one'\nfor c in Base.__subclasses__(): router.add_api_route(c.path, ping)\n", false},
 	{"a thread", "import threading\nt = threading.Thread(target=lambda: router.add_api_route('/a', ping))\nt.start()\nt.join()\n", false},
 }

@@ -116,7 +116,7 @@ func (d *dict) get(key value) value {
 			if want, ok := key.(Text); ok && k.Equal(want) {
 				return certain(d.vals[i])
 			}
-		case number:
+		case number, *member:
 			if k == key {
 				return certain(d.vals[i])
 			}
@@ -134,7 +134,9 @@ func isPlainKey(key value) bool {
 	case Text:
 		_, known := key.Value()
 		return known
-	case number, boolean, none, *member:
+	case *member:
+		return key.name != ""
+	case number, boolean, none:
 		return true
 	}
 	return false

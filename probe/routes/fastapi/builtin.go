@@ -49,6 +49,18 @@ func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, b
 			}
 			return v, true
 		}
+	case "int":
+		if t, ok := args.arg(0, "").(Text); ok && len(args.pos) == 1 {
+			s, _ := t.Fallback()
+			_, known := t.Value()
+			switch n, err := strconv.Atoi(s); {
+			case err != nil:
+			case known:
+				return number(strconv.Itoa(n)), true
+			case strconv.Itoa(n) == s:
+				return t, true
+			}
+		}
 	case "str.strip", "str.lower", "str.upper":
 		if t, ok := args.arg(0, "").(Text); ok {
 			m := &textMethod{t, strings.TrimPrefix(name, "str.")}

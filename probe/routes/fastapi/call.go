@@ -109,8 +109,8 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	if c, ok := contextOf(fn, args); ok {
 		return c, true
 	}
-	if maker := makerOf(fn, args); maker != nil {
-		return &factory{maker, c}, true
+	if made, ok := factoryOf(fn, c, args); ok {
+		return made, true
 	}
 	if r, ok := initialized(fn, args); ok {
 		r.initialize(&arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more})

@@ -37,11 +37,15 @@ func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
 				i.fields[p.field] = unknown{}
 			}
 		} else if of, ok := c.attr(p.field).(*factory); ok {
-			i.fields[p.field] = f.apply(of.fn, of.call, &arguments{})
+			args := &arguments{}
+			if of.ofSelf {
+				args.pos = []value{i}
+			}
+			i.fields[p.field] = f.apply(of.fn, of.call, args)
 			f.christen(i.fields[p.field], p.field)
 		}
-		if p.changed {
-			i.fields[p.field] = unknown{}
+		if p.converter != nil && at != nil {
+			i.fields[p.field] = f.apply(p.converter, at, &arguments{pos: []value{f.attrOf(i, p.field)}})
 		}
 		if p.how == byPosition {
 			before++

@@ -59,7 +59,13 @@ func (f *frame) eval(x python.Expr) value {
 		}
 		t := f.test(x.Test)
 		then, otherwise := t.result(true), t.result(false)
-		return chosen(merge(optioned(f.evalWhen(then, x.Then), then), optioned(f.evalWhen(otherwise, x.Else), otherwise)))
+		a, b := f.evalWhen(then, x.Then), f.evalWhen(otherwise, x.Else)
+		if python.LastName(x.Test) != "" && isText(a) && isText(b) {
+			if s, ok := byTest(f.eval(x.Test), a, b); ok {
+				return s
+			}
+		}
+		return chosen(merge(optioned(a, then), optioned(b, otherwise)))
 	case *python.Seq:
 		return f.seq(x)
 	case *python.Dict:

@@ -106,9 +106,11 @@ func ofSets(op string, vs []value) value {
 func (f *frame) either(x *python.Bool) value {
 	var out value
 	var when Condition
+	parts := make([]value, len(x.Xs))
 	for i, y := range x.Xs {
 		reached := when
 		v := f.evalWhen(reached, y)
+		parts[i] = v
 		t := truthOf(v)
 		if t == perhaps {
 			t = f.settledAs(y, v)
@@ -122,6 +124,15 @@ func (f *frame) either(x *python.Bool) value {
 			when = when.And(f.test(y).result(x.Op == "and"))
 		}
 		out = merge(out, optioned(v, reached))
+	}
+	if len(parts) == 2 {
+		then, otherwise := parts[0], parts[1]
+		if x.Op == "and" {
+			then, otherwise = otherwise, then
+		}
+		if s, ok := byTest(parts[0], then, otherwise); ok {
+			return s
+		}
 	}
 	if out == nil {
 		return Known("")

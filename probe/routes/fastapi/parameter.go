@@ -13,8 +13,8 @@ type parameter struct {
 	field string // the attribute that it sets
 	name  string // in a call
 	how   giving
-	// changed says that code of the class makes the value from another.
-	changed bool
+	// converter is the function that makes the value from the given one or the default; nil for none.
+	converter value
 }
 
 // A giving says how a call gives a parameter.
@@ -81,20 +81,19 @@ func describesFields(v value) bool {
 	return false
 }
 
-// makerOf returns the function that makes the default of a field, if a call describes one that is made anew for each object.
-func makerOf(fn *stranger, args *arguments) value {
+// factoryOf returns what makes the default of a field, if a call describes one that is made anew for each object.
+func factoryOf(fn *stranger, c *python.Call, args *arguments) (*factory, bool) {
+	made := &factory{call: c}
 	switch {
 	case fn.name == "attr.Factory", fn.name == "attrs.Factory":
-		if args.arg(1, "takes_self") == nil {
-			return args.arg(0, "factory")
-		}
+		of := args.arg(1, "takes_self")
+		made.fn, made.ofSelf = args.arg(0, "factory"), of != nil && of != value(boolean(false))
 	case isField(fn):
-		if v := args.arg(-1, "default_factory"); v != nil {
-			return v
+		if made.fn = args.arg(-1, "default_factory"); made.fn == nil {
+			made.fn = args.arg(-1, "factory")
 		}
-		return args.arg(-1, "factory")
 	}
-	return nil
+	return made, made.fn != nil
 }
 
 // parametersIn returns the fields that the body of a class describes. It has been followed.
@@ -121,7 +120,7 @@ func (f *frame) parametersIn(body []python.Stmt) []parameter {
 		}
 		p := parameter{field: name.ID, name: name.ID, how: how}
 		if described {
-			p.described(call)
+			f.describe(&p, call)
 		}
 		out = append(out, p)
 	}
@@ -140,8 +139,8 @@ func annotation(x python.Expr) string {
 	return python.LastName(x)
 }
 
-// described takes in the keywords of a field's description.
-func (p *parameter) described(c *python.Call) {
+// describe takes in the keywords of a field's description.
+func (f *frame) describe(p *parameter, c *python.Call) {
 	for _, k := range c.Keywords {
 		is, _ := k.Value.(*python.Constant)
 		switch k.Name {
@@ -158,7 +157,7 @@ func (p *parameter) described(c *python.Call) {
 				p.name = s
 			}
 		case "converter":
-			p.changed = true
+			p.converter = f.eval(k.Value)
 		}
 	}
 }

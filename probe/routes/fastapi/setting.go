@@ -56,10 +56,38 @@ func byDefault(id settingID, v value) value {
 		nested := *v
 		nested.setting = &id
 		return &nested
-	case nil, number, unknown, *stranger:
+	case number:
+		if s, ok := text(v).Value(); ok {
+			return unsettled(id, &s)
+		}
+		return unsettled(id, nil)
+	case nil, unknown, *stranger:
 		return unsettled(id, nil)
 	}
 	return v
+}
+
+// byTest returns the text that is one or the other by whether a setting is empty: by default the one that belongs to its default.
+func byTest(setting, then, otherwise value) (value, bool) {
+	of, ok := setting.(Text)
+	if !ok || len(of.rest) == 0 {
+		return nil, false
+	}
+	def, ok := of.Fallback()
+	out := then
+	if def == "" {
+		out = otherwise
+	}
+	if ok = ok || of.unset(); !ok || !isText(then) || !isText(otherwise) {
+		return nil, false
+	}
+	s, ok := text(out).Fallback()
+	return unsettled(new(int), &s), ok
+}
+
+func isText(v value) bool {
+	_, ok := v.(Text)
+	return ok
 }
 
 // environment returns the value that a call reads from the environment; false for any other call.
@@ -76,6 +104,9 @@ func environment(fn *stranger, args *arguments) (value, bool) {
 	def := args.arg(1, "default")
 	if strings.HasPrefix(fn.name, "starlette.") {
 		def = args.arg(2, "default")
+	}
+	if def == nil || def == value(none{}) {
+		return Text{rest: []piece{{hole: hole{id: settingID{nil, name}, unset: true}}}}, true
 	}
 	return byDefault(settingID{nil, name}, def), true
 }

@@ -29,6 +29,8 @@ type hole struct {
 	id any
 	// fallback is its value unless something outside the source sets another; nil if the source has none.
 	fallback *string
+	// unset says that it is None unless something sets it.
+	unset bool
 	// from is the id of the hole that it is made from by the function of; nil for none.
 	from any
 	of   func(string) string
@@ -182,6 +184,16 @@ func (t Text) Equal(u Text) bool {
 
 // identical reports whether the two are equal, and the same member of an enumeration if one of them is a member.
 func (t Text) identical(u Text) bool { return t.member == u.member && t.Equal(u) }
+
+// unset reports whether the text is None unless something outside the source sets it.
+func (t Text) unset() bool { return t.open() && t.rest[0].hole.unset }
+
+// sameByDefault reports whether the two are the same unless something outside the source sets a part of them.
+func (t Text) sameByDefault(u Text) bool {
+	s, ok := t.Fallback()
+	as, also := u.Fallback()
+	return ok && also && s == as && t.member == nil && u.member == nil
+}
 
 // Map applies f to the pieces between holes, and to the holes' defaults.
 func (t Text) Map(f func(string) string) Text {

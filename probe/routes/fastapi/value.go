@@ -134,8 +134,9 @@ type (
 	}
 	// A factory is the default_factory of a data class's field: each instance has its result.
 	factory struct {
-		fn   value
-		call *python.Call
+		fn     value
+		call   *python.Call
+		ofSelf bool // it gets the object
 	}
 	// A setter is the decorator that gives a property its function for setting.
 	setter struct{ of *function }
@@ -261,6 +262,9 @@ func merge(a, b value) value {
 	switch {
 	case isText && alsoText && ta.identical(tb):
 		return a
+	case isText && alsoText && ta.sameByDefault(tb):
+		s, _ := ta.Fallback()
+		return unsettled(new(int), &s)
 	case isText || alsoText:
 		return unknown{}
 	case isScalar(a) && isScalar(b):

@@ -519,6 +519,8 @@ class File:
                     vs = [v for v in vs if v is not None and v != ""] or [""]
                     if isinstance(vs[0], (str, list, dict, Router, Class, Instance, Function)) and vs[0] != "…":
                         return vs[0]
+                elif isinstance(vs[0], str) and vs[0] not in ("", "…"):
+                    vs = vs[1:]  # an environment's default, too
                 out = MISSING
                 for v in vs:
                     out = merge(out, v)
