@@ -51,7 +51,10 @@ func TestDiffApplies(t *testing.T) {
 		for range random.IntN(30) {
 			b.WriteString([]string{"same\n", "- [ ] box\n", "- [x] box\r\n", "\n"}[random.IntN(4)])
 		}
-		return strings.TrimSuffix(b.String(), []string{"", "\n"}[random.IntN(2)])
+		if random.IntN(2) == 0 {
+			return strings.TrimRight(b.String(), "\r\n") // a line end that is half a one may be the only one, which is refused
+		}
+		return b.String()
 	}
 	for range 40 {
 		before, after := text(), text()
