@@ -85,6 +85,9 @@ func (h hearing) senses(x *probe.Exchange) []sense {
 		if errored && last && all[i] == unclear && m.holds() && !h.usually(x, m) {
 			all[i] = data // an error already announced the end
 		}
+		if errored && all[i] == greeting {
+			all[i] = unclear // the service has looked at who is there
+		}
 		errored = errored || h.claims(x, m)
 	}
 	return all
@@ -111,12 +114,13 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 }
 
 // senseOfContent judges lists, and objects that hold a list or another object. Before the end such a message is data,
-// unless it holds only single words and the control gets it too: a welcome may list the service's protocols. As the
+// unless it holds little and the control gets its kind too: a welcome may list the service's protocols, or describe the
+// session. As the
 // last message it may announce the refusal, unless the control gets its kind.
 func (h hearing) senseOfContent(x *probe.Exchange, m message, last bool) sense {
 	usual := h.usually(x, m)
 	switch {
-	case usual && wordsAlone(m.doc):
+	case usual && h.little(m.doc):
 		return unclear
 	case usual, !last:
 		return data
@@ -168,7 +172,7 @@ func (h hearing) brief(m message) bool {
 		case contract.Empty(v), v.IsBool(), isMoment(v):
 		case v.Type == gjson.Number:
 			said++
-		case blur(v.Str, h.identity) == blurred || idOrSo().MatchString(v.Str):
+		case h.isID(v):
 		case strings.ContainsRune(v.Str, '@'):
 			free = false
 		default:
@@ -179,6 +183,11 @@ func (h hearing) brief(m message) bool {
 		return free
 	})
 	return free && said <= 2 // its kind, and one more
+}
+
+// isID reports whether a text is an id, or a value of the identity.
+func (h hearing) isID(v gjson.Result) bool {
+	return blur(v.Str, h.identity) == blurred || idOrSo().MatchString(v.Str)
 }
 
 // idOrSo matches a word of letters and digits, as ids are.

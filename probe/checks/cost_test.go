@@ -39,7 +39,7 @@ func TestHowManyExchangesAnEndpointTakes(t *testing.T) {
 		{"GET and POST", []probe.Endpoint{plain, body}, 31, 41, 8},
 		{"two GETs", []probe.Endpoint{plain, single}, 25, 35, 6},
 		{"SSE", []probe.Endpoint{stream}, 14, 19, 4},
-		{"WebSocket", []probe.Endpoint{socket}, 18, 23, 4},
+		{"WebSocket", []probe.Endpoint{socket}, 19, 24, 4},
 	} {
 		for _, c := range []contract.Contract{testContract(), withToken()} {
 			want := tt.plain

@@ -64,7 +64,7 @@ func judgeErrors(cs conditions, k probe.Case) probe.Finding {
 			continue // no endpoint has this path: a convertor in the service's own template did not take the value
 		case len(vs) > 0:
 			bad = append(bad, violation{x, vs})
-		case errored(x) && (!whole(x) || busy(x)), x.Response == nil:
+		case errored(x) && (!whole(x) || busy(x)), x.Response == nil, h.brokeOff(x):
 			unclear = append(unclear, x)
 		case errored(x):
 			good = append(good, x)

@@ -42,7 +42,7 @@ const data = `{"data":{"id":"m1"}}`
 
 // An answer is a service's answer to a variant: "401 BODY" with a JSON content type, "200;text/html BODY" with another,
 // "302>/home" with a Location, "timeout", "broken BODY" for a stream that was dropped, "endless" for a 200 and
-// "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME close 4401".
+// "endless;401" for a stream with a 401 that never end, or a WebSocket's "ws FRAME|FRAME => close 4401", where ">FRAME" is the client's.
 func exchange(label, answer string) *probe.Exchange {
 	x := &probe.Exchange{
 		ID: "x-" + label, Label: label, Endpoint: "GET /x", End: probe.EndComplete,
@@ -92,11 +92,14 @@ func conversation(x *probe.Exchange, script string) {
 	frames, ending, _ := strings.Cut(script, " => ")
 	for _, f := range strings.Split(frames, "|") {
 		if f != "" {
-			kind := "text"
+			kind, dir := "text", "received"
+			if sent, ok := strings.CutPrefix(f, ">"); ok {
+				dir, f = "sent", sent
+			}
 			if data, ok := strings.CutPrefix(f, "binary:"); ok {
 				kind, f = "binary", data
 			}
-			x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: kind, Data: f})
+			x.Frames = append(x.Frames, probe.Frame{Dir: dir, Type: kind, Data: f})
 		}
 	}
 	var code int
@@ -149,7 +152,7 @@ func judge(t *testing.T, check string, transport probe.Transport, tests []judgem
 				if transport == probe.SSE {
 					accept.Set("Accept", "text/event-stream")
 				}
-				for _, label := range append([]string{"control", "unknown-id", "invalid-path", "invalid-body", "blank/X-Mode", "anonymous-again", "control-later", "anonymous-later", "last-event-id"}, reduced...) {
+				for _, label := range append([]string{"control", "unknown-id", "invalid-path", "invalid-body", "blank/X-Mode", "anonymous-again", "control-later", "anonymous-later", "last-event-id", "bad-frame"}, reduced...) {
 					answer, given := test.answers[label]
 					if !given && strings.HasPrefix(label, "without/") || !given && label == "anonymous" {
 						answer, given = test.answers["reduced"]

@@ -36,8 +36,10 @@ func (h hearing) listen(x *probe.Exchange) *heardOnce {
 		return once
 	}
 	once := &heardOnce{messages(x), map[string]bool{}}
+	asked := slices.Concat(sentIn(x), pathOf(x))
 	for i, m := range once.messages {
 		once.messages[i].gist = m.gistFor(h.identity)
+		once.messages[i].echo = m.echoOf(asked, h.identity)
 		once.gists[once.messages[i].gist] = true
 	}
 	h.taken[x] = once
@@ -155,22 +157,32 @@ func (h hearing) statusTold(x *probe.Exchange) int {
 
 // suspect returns the first message that the control does not get and that may be an error, though it does not have the
 // error shape; "" if there is none. In a conversation that has ended, only words and numbers are suspect: the end
-// itself is judged, and its last message is judged as an error.
+// itself is judged, and its last message is judged as an error. A service that only passes on what the client wrote
+// reports no error.
 func (h hearing) suspect(x *probe.Exchange) string {
 	if h.isControl(x) || h.control == nil || !h.control.Accepted && !granted(h.control) {
 		return ""
 	}
-	got := h.heard(x)
-	if len(got) > 0 && ends(x) != "" {
+	got, mayEnd := h.heard(x), h.mayEnd(x)
+	if len(got) > 0 && ends(x) != "" && !mayEnd {
 		got = got[:len(got)-1]
 	}
 	for _, m := range got {
 		words := m.scalars() || !m.isJSON && !m.binary
-		if (words || ends(x) == "") && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) {
+		if (words || ends(x) == "") && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) && !m.passesOn(sentIn(x)) {
 			return m.text()
 		}
 	}
+	if mayEnd && len(got) == 0 && ends(h.control) == "" {
+		return "close " + closing(x.Close())
+	}
 	return ""
+}
+
+// mayEnd reports whether a conversation came to a peaceful end that need not be an error: a text that is not JSON may be a
+// correct message, and an answer to it may be all that a service has to say.
+func (h hearing) mayEnd(x *probe.Exchange) bool {
+	return x.Label == variants.BadFrame && x.Close() != nil && !endedByError(x)
 }
 
 // usually reports whether the control gets messages of that kind, if x is not the control itself.

@@ -23,6 +23,7 @@ type message struct {
 	doc    gjson.Result // set if isJSON is true
 	isJSON bool
 	gist   string // its meaning, without the recipient and the time
+	echo   string // the same without what it repeats of the request; "" if it repeats nothing
 }
 
 // mostHeard bounds how many messages of one conversation or stream are read: the first ones and the last.
@@ -134,17 +135,19 @@ func (m message) holds() bool {
 	return m.isJSON && (m.doc.IsArray() || m.doc.IsObject() && !m.scalars())
 }
 
-// wordsAlone reports whether a value holds nothing but single words and versions, at any depth.
-func wordsAlone(v gjson.Result) bool {
+// little reports whether a value holds nothing but single words, versions, ids, times and numbers, at any depth, and no list
+// of things: a list holds single words and versions.
+func (h hearing) little(v gjson.Result) bool {
 	if v.IsObject() || v.IsArray() {
-		alone := true
+		little := true
 		v.ForEach(func(_, member gjson.Result) bool {
-			alone = wordsAlone(member)
-			return alone
+			little = h.little(member) && !(v.IsArray() && (container(member) || member.Type == gjson.Number))
+			return little
 		})
-		return alone
+		return little
 	}
-	return contract.Empty(v) || v.IsBool() || v.Type == gjson.String && (oneWord(v.Str) || version().MatchString(v.Str))
+	return contract.Empty(v) || v.IsBool() || v.Type == gjson.Number || isMoment(v) ||
+		oneWord(v.Str) || version().MatchString(v.Str) || h.isID(v)
 }
 
 var version = lazy.Regexp(`^v?\d+(?:\.\d+)+$`)
@@ -192,7 +195,9 @@ func isMoment(v gjson.Result) bool {
 var moments = lazy.Regexp(`^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?$`)
 
 // alike reports whether two messages say the same, or are of one kind.
-func (m message) alike(o message) bool { return m.gist == o.gist || m.resembles(o) }
+func (m message) alike(o message) bool {
+	return m.gist == o.gist || m.echo != "" && m.echo == o.echo && sameMembers(m.doc, o.doc) || m.resembles(o)
+}
 
 // resembles reports whether two messages are of one kind, whatever their content: events of one name, objects with the
 // same member names and one word in common, or lists of such.
@@ -228,6 +233,17 @@ func resemble(a, b gjson.Result) bool {
 		same = same || word != "" && word == its
 	}
 	return same || !words
+}
+
+// sameMembers reports whether two objects have members of the same names, or neither is an object.
+func sameMembers(a, b gjson.Result) bool {
+	mine, its := kinds(a), kinds(b)
+	for name := range mine {
+		if _, both := its[name]; !both {
+			return false
+		}
+	}
+	return len(mine) == len(its)
 }
 
 // kinds returns the names of an object's members that are not empty, and the single word of each; "" if it has none.

@@ -61,11 +61,16 @@ func (h hearing) streamEnd(x *probe.Exchange) string {
 	case len(got) == 0:
 		return "ends without an event, while the full identity's goes on"
 	}
-	last := got[len(got)-1]
-	if h.usually(x, last) {
-		return ""
+	if slices.ContainsFunc(got, func(m message) bool { return h.usually(x, m) }) {
+		return "" // it was opened: the control's may be longer than it was watched for
 	}
-	return "ends after an event that the full identity does not get: " + last.text()
+	return "ends after an event that the full identity does not get: " + got[len(got)-1].text()
+}
+
+// brokeOff reports whether an open stream broke off after events that the control gets, while the control's goes on: the
+// service may have failed on this request, and only later than at connect.
+func (h hearing) brokeOff(x *probe.Exchange) bool {
+	return granted(x) && x.End == probe.EndCut && !h.isControl(x) && granted(h.control) && h.control.End != probe.EndCut
 }
 
 // granted reports whether a stream was opened.

@@ -19,6 +19,15 @@ func TestWSIdentityRequired(t *testing.T) {
 		{"a close code that is none", map[string]string{"control": "ws  => open", "reduced": "ws  => close 5000"}, probe.Params{}, probe.Fail, ""},
 		{"sends the error, and then data", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"type":"ping"}|{"items":[{"text":"see you at 9"}]} => close 4401`}, probe.Params{}, probe.Fail, "gets data before it is refused"},
 		{"sends the error, and then a greeting", map[string]string{"control": `ws {"type":"welcome","protocols":["v1"]} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"welcome","protocols":["v1"]} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"sends the error, and then what it may always send", map[string]string{"control": `ws {"type":"delta","text":"la"} => open`, "reduced": `ws {"error":{"code":"a"}}|{"type":"delta","text":"la"} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"describes the session to everybody", map[string]string{
+			"control": `ws {"type":"session.created","session":{"id":"614bc437","rate":16000,"at":"2026-01-01T00:00:00Z"}} => open`,
+			"reduced": `ws {"type":"session.created","session":{"id":"9a1273eb","rate":16000,"at":"2026-01-01T00:00:09Z"}}|{"error":{"code":"a"}} => close 4401`,
+		}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
+		{"lists the players to everybody", map[string]string{
+			"control": `ws {"type":"joined","players":[{"name":"ann","score":3}]} => open`,
+			"reduced": `ws {"type":"joined","players":[{"name":"ann","score":3}]}|{"error":{"code":"a"}} => close 4401`,
+		}, probe.Params{}, probe.Fail, "gets data before it is refused"},
 		{"sends the error twice", map[string]string{"control": "ws  => open", "reduced": `ws {"error":{"code":"a"}}|{"kind":"bye","error":{"code":"b"}} => close 4401`}, probe.Params{}, probe.Pass, ""},
 		{"has a thing beside the error", map[string]string{"control": "ws  => open", "reduced": `ws {"job":{"id":1},"error":{"code":"a"}} => close 4401`}, probe.Params{}, probe.Inconclusive, "may be data or a greeting"},
 		{"closes with one code that is no status", map[string]string{"control": `ws {"error":{"code":"thread.unknown","message":"x"}} => close 4700`, "reduced": `ws {"error":{"code":"identity.missing","message":"x"}} => close 4700`}, probe.Params{}, probe.Pass, ""},
@@ -182,6 +191,17 @@ func TestWSErrorEnvelope(t *testing.T) {
 		{"a status that is no error's", map[string]string{"control": "ws  => open", "reduced": "ws " + envelope(200, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "400 or more"},
 		{"other messages before the envelope", map[string]string{"control": "ws  => open", "reduced": "ws connected|binary:x|" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Pass, ""},
 		{"an error of another form before it", map[string]string{"control": "ws  => open", "reduced": `ws {"type":"error","message":"no"}|` + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Inconclusive, "may be an error"},
+		{"crashes on a message that is no JSON", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": "ws >hello|>engfix => cut"}, probe.Params{}, probe.Fail, "dropped"},
+		{"closes on a message that is no JSON with no word", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": "ws >hello|>engfix => close 1003"}, probe.Params{}, probe.Fail, "no frame before it"},
+		{"has an error of another form for a message that is no JSON", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": `ws >hello|>engfix|{"error":"bad","input":"engfix"} => open`}, probe.Params{}, probe.Fail, "without an object in it"},
+		{"may have an error for a message that is no JSON", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": `ws >hello|>engfix|cannot read engfix => open`}, probe.Params{}, probe.Inconclusive, "may be an error"},
+		{"answers a message that is no JSON, and is done", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": `ws >engfix|{"token":"a"}|{"done":true} => close 1000`}, probe.Params{}, probe.Inconclusive, "may be an error"},
+		{"ends in peace at a message that is no JSON", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": `ws >engfix => close 1000`}, probe.Params{}, probe.Inconclusive, "may be an error: close 1000"},
+		{"everybody is closed in peace, a message that is no JSON or not", map[string]string{"control": "ws  => close 1000", "reduced": good, "bad-frame": `ws >engfix => close 1000`}, probe.Params{}, probe.Pass, ""},
+		{"says nothing to a message that is no JSON", map[string]string{"control": "ws  => open", "reduced": good, "bad-frame": "ws >hello|>engfix => open"}, probe.Params{}, probe.Pass, ""},
+		{"passes a message on", map[string]string{"control": "ws >hello => open", "reduced": good, "bad-frame": `ws >hello|>engfix|{"type":"message","from":{"name":"ann"},"body":"engfix"} => open`}, probe.Params{}, probe.Pass, ""},
+		{"says what it got", map[string]string{"control": "ws >hi there|you wrote: hi there => open", "reduced": good, "bad-frame": `ws >hi there|you wrote: hi there|>engfix|you wrote: engfix => open`}, probe.Params{}, probe.Pass, ""},
+		{"sends back what it got", map[string]string{"control": `ws >{"a":1}|{"a":1} => open`, "reduced": good, "bad-frame": `ws >{"a":1}|{"a":1}|>engfix|engfix it|engfix => open`}, probe.Params{}, probe.Inconclusive, "may be an error: engfix it"},
 		{"an envelope in a binary frame", map[string]string{"control": "ws  => open", "reduced": "ws binary:" + envelope(401, "a", "b") + " => close 4401"}, probe.Params{}, probe.Fail, "a text frame"},
 	})
 }

@@ -19,7 +19,7 @@ func wsErrorEnvelope(c contract.Contract) probe.Check {
 		Fails:      "A connection is closed for an error without a frame before it, is closed without an error while the control is not, or is dropped; a frame is not JSON, not text or not an envelope; a refused handshake has no envelope.",
 		CannotTell: "No connection was refused or ended with an error, the control got the same refusal, a message that the control does not get may be an error, or a connection got no complete answer.",
 		Transports: probe.TransportsThat(probe.Transport.Frames),
-		Asks:       everyError("ws/*"),
+		Asks:       everyError("ws/*", variants.BadFrame),
 		Judge:      func(k probe.Case) probe.Finding { return withBlindness(c.Error, judgeWSErrors(c, k)) },
 	}
 }
@@ -154,7 +154,7 @@ func (h hearing) mayTell(x *probe.Exchange, last message, s sense) bool {
 // messages that everybody gets, or a last message that the control does not get. That is a refusal, whatever its code.
 func (h hearing) endedUnlikeControl(x *probe.Exchange) bool {
 	c := h.control
-	if x.Close() == nil || c == nil || h.isControl(x) || !c.Accepted || ends(c) != "" {
+	if x.Close() == nil || c == nil || h.isControl(x) || h.mayEnd(x) || !c.Accepted || ends(c) != "" {
 		return false
 	}
 	got, senses := h.heard(x), h.senses(x)
