@@ -44,3 +44,53 @@ func TestARefusedConversationHasAllItsTimeTheSecondTime(t *testing.T) {
 		}
 	})
 }
+
+// A control is watched for longer than the service took to speak to another client that it left open: else a message that
+// comes every second would be one that the control does not get.
+func TestAControlIsWatchedForAsLongAsOthersHeardSomething(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := rules()
+		for i, v := range r.Variants {
+			if v.Name == "anonymous" {
+				r.Variants[i].Phase = probe.PhaseFault
+			}
+			r.Variants[i].Build = func(ep probe.Endpoint) (probe.Ask, bool) {
+				ask, ok := v.Build(ep)
+				ask.Settle, ask.AtLeast = true, time.Second
+				return ask, ok
+			}
+		}
+		s := &script{}
+		inTime := takes(func(probe.Ask) time.Duration { return 1500 * time.Millisecond })
+		s.answer = func(ctx context.Context, ask probe.Ask) (*probe.Exchange, error) {
+			x, err := inTime(ctx, ask)
+			if err != nil {
+				return x, err
+			}
+			x.End, x.DurationMS = probe.EndOpen, 1500
+			if ask.Transport.Frames() {
+				x.Response = nil
+			}
+			switch ask.Endpoint {
+			case "WS /speaks":
+				x.Frames = []probe.Frame{{Dir: "received", Type: "text", Data: "tick", AtMS: 1200}}
+			case "WS /closes":
+				x.Frames = []probe.Frame{{Dir: "received", Type: "text", Data: "bye", AtMS: 1200}, {Dir: "received", Type: "close", Code: 1000, AtMS: 1201}}
+				x.End = probe.EndComplete
+			case "GET /speaks":
+				x.Response.Body = "data: tick\n\n"
+			}
+			return x, nil
+		}
+		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint("WS /speaks"), endpoint("WS /silent"), endpoint("WS /closes"), endpoint("SSE /speaks"), endpoint("SSE /silent")))
+		if _, err := (&probe.Runner{Sender: s, Concurrency: 8}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]time.Duration{"WS /speaks": 2400, "WS /silent": 1000, "WS /closes": 1000, "GET /speaks": 3000, "GET /silent": 1000}
+		for _, ask := range s.asks {
+			if ask.Variant == "control" && ask.AtLeast != want[ask.Endpoint]*time.Millisecond {
+				t.Errorf("%s: watched for %s", ask.Endpoint, ask.AtLeast)
+			}
+		}
+	})
+}

@@ -263,8 +263,8 @@ func (e *execution) askRank(ctx context.Context, a *asking, from, to int) error 
 	}
 	wg.Wait()
 	for i, x := range a.answers[from:to] {
-		if x != nil && a.qs[from+i].Phase == PhaseRefusal {
-			a.seen[x.Endpoint] = a.seen[x.Endpoint].with(x)
+		if phase := a.qs[from+i].Phase; x != nil && (phase == PhaseRefusal || phase == PhaseFault) {
+			a.seen[x.Endpoint] = a.seen[x.Endpoint].with(x, phase)
 		}
 	}
 	return failed
