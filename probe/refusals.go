@@ -1,6 +1,9 @@
 package probe
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A refusals holds how an endpoint took the requests that it should refuse, and when it spoke to those that it left open;
 // nil before the first.
@@ -38,7 +41,7 @@ func spoke(x *Exchange) time.Duration {
 		return 0
 	case len(got) > 0:
 		return milliseconds(got[len(got)-1].AtMS)
-	case x.Response != nil && x.Response.Body != "":
+	case x.Response != nil && strings.Contains("\n"+x.Response.Body, "\ndata"): // not only comments, which keep a stream alive
 		return milliseconds(x.DurationMS)
 	}
 	return 0

@@ -78,15 +78,17 @@ func TestAControlIsWatchedForAsLongAsOthersHeardSomething(t *testing.T) {
 				x.Frames = []probe.Frame{{Dir: "received", Type: "text", Data: "bye", AtMS: 1200}, {Dir: "received", Type: "close", Code: 1000, AtMS: 1201}}
 				x.End = probe.EndComplete
 			case "GET /speaks":
-				x.Response.Body = "data: tick\n\n"
+				x.Response.Body = "event: tick\ndata: 1\n\n"
+			case "GET /pings":
+				x.Response.Body = "retry: 1000\n\n: ping\n\n"
 			}
 			return x, nil
 		}
-		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint("WS /speaks"), endpoint("WS /silent"), endpoint("WS /closes"), endpoint("SSE /speaks"), endpoint("SSE /silent")))
+		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint("WS /speaks"), endpoint("WS /silent"), endpoint("WS /closes"), endpoint("SSE /speaks"), endpoint("SSE /silent"), endpoint("SSE /pings")))
 		if _, err := (&probe.Runner{Sender: s, Concurrency: 8}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]time.Duration{"WS /speaks": 2400, "WS /silent": 1000, "WS /closes": 1000, "GET /speaks": 3000, "GET /silent": 1000}
+		want := map[string]time.Duration{"WS /speaks": 2400, "WS /silent": 1000, "WS /closes": 1000, "GET /speaks": 3000, "GET /silent": 1000, "GET /pings": 1000}
 		for _, ask := range s.asks {
 			if ask.Variant == "control" && ask.AtLeast != want[ask.Endpoint]*time.Millisecond {
 				t.Errorf("%s: watched for %s", ask.Endpoint, ask.AtLeast)

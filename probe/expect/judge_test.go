@@ -136,6 +136,24 @@ func TestOpenDemands(t *testing.T) {
 	}
 }
 
+// A frame or an event that was not seen may come later, and the words say what would decide it.
+func TestWhatMayComeLaterSaysWhatDecides(t *testing.T) {
+	stream := answer(200, "text/event-stream", "data: a\n\ndata: b\n\n")
+	stream.End = probe.EndOpen
+	for text, want := range map[string]string{
+		`{"frames": [{"close": 4401}]}`:  "was not seen among 0 frames in the 0s that were watched: set within to a shorter time if it must have come by then",
+		`{"events": [{"event": "end"}]}`: "was not seen among 2 events in the 100ms that were watched: set within to a shorter time if it must have come by then, or limits.events to more than 2",
+	} {
+		x := stream
+		if strings.Contains(text, "frames") {
+			x = &probe.Exchange{End: probe.EndOpen, Accepted: true}
+		}
+		if j := judge(t, text, x); len(j.Open) != 1 || !strings.Contains(j.Open[0], want) {
+			t.Errorf("%s: got %q", text, j.Open)
+		}
+	}
+}
+
 func TestNeverArrivedInTime(t *testing.T) {
 	timeout := &probe.Exchange{End: probe.EndTimeout, DurationMS: 2000}
 	if j := judge(t, `{"within": "1s"}`, timeout); len(j.Missed) != 1 {

@@ -2,8 +2,10 @@ package expect
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/sse"
 )
@@ -29,7 +31,7 @@ func (j *Judgement) frames(e Expectation, x *probe.Exchange) {
 	}
 	want, at := e.Frames[missing].String(), fmt.Sprintf("frame %d", missing+1)
 	if x.Close() == nil || x.End != probe.EndComplete {
-		j.late(e, x, at, want, fmt.Sprintf("%d frames", len(got)))
+		j.late(e, x, at, want, words.Count(len(got), "frame", "frames"), "")
 		return
 	}
 	j.miss(at, want, fmt.Sprintf("none among %d frames, close %d included", len(got), x.Close().Code))
@@ -53,9 +55,9 @@ func (j *Judgement) events(e Expectation, x *probe.Exchange) {
 		return
 	}
 	want, at := e.Events[missing].String(), fmt.Sprintf("event %d", missing+1)
-	got := fmt.Sprintf("%d events", len(stream.Events))
+	got := words.Count(len(stream.Events), "event", "events")
 	if x.End != probe.EndComplete || x.Response.Truncated {
-		j.late(e, x, at, want, got)
+		j.late(e, x, at, want, got, ", or limits.events to more than "+strconv.Itoa(len(stream.Events)))
 		return
 	}
 	j.miss(at, want, "none among "+got)
@@ -69,13 +71,13 @@ func orNone(s string) string {
 }
 
 // late judges a message that was not seen while we watched: it may still arrive, unless its time is over.
-func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got string) {
+func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got, more string) {
 	if took := duration(x); e.Within > 0 && took > e.Within {
 		j.Open = nil // its absence says more than its unknown time
 		j.miss(at, want+" within "+e.Within.String(), fmt.Sprintf("none among %s after %s", got, took))
 		return
 	}
-	j.open("%s (%s) was not seen among %s in the %s that were watched", at, want, got, duration(x))
+	j.open("%s (%s) was not seen among %s in the %s that were watched: set within to a shorter time if it must have come by then%s", at, want, got, duration(x), more)
 }
 
 // inOrder returns the index of the first demand that no element meets after the element that met the previous demand;
