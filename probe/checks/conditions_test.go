@@ -271,3 +271,24 @@ func TestAnIDThatMayNameTheCaller(t *testing.T) {
 		}
 	}
 }
+
+// What the control removed is gone for the requests after it, whoever asks.
+func TestWhatTheControlRemovedIsGone(t *testing.T) {
+	for _, tt := range []struct {
+		method, control, got string
+		want                 probe.Verdict
+	}{
+		{"DELETE", "204 ", missing, probe.Inconclusive},
+		{"DELETE", "204 ", "403 {}", probe.Fail},
+		{"DELETE", "204 ", "204 ", probe.Fail},
+		{"POST", ok, `409 {"detail":"cancelled before"}`, probe.Inconclusive},
+		{"POST", ok, missing, probe.Fail},
+		{"GET", ok, missing, probe.Fail},
+	} {
+		k := caseOf(probe.HTTP, nil, "", map[string]string{"control": tt.control, "malformed/X-Mode": tt.got})
+		k.Endpoint.Method, k.Params = tt.method, probe.Params{When: "malformed/X-Mode", Status: 422}
+		if f := judgeAs(t, testContract(), checks.StatusWhen, k); f.Verdict != tt.want {
+			t.Errorf("%s, %s after %s: got %s: %s", tt.method, tt.got, tt.control, f.Verdict, f.Reason)
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/contract"
 	"github.com/engfix/engfix/probe/variants"
@@ -21,7 +23,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Demands:    fmt.Sprintf("Every success is an %s: a JSON object with its payload under data, and no error in it.", name),
 		Passes:     "At least one request succeeded, and every success is an envelope; a success without a body has nothing to wrap.",
 		Fails:      "A success that is a bare object, list or value, is not JSON, or carries an error.",
-		CannotTell: "The full identity got no success; a success is too large to read, was cut, or is in an unknown coding; it holds something that may be an error or may describe a thing that failed; or it is an event stream.",
+		CannotTell: "The full identity got no success; a success is too large to read, was cut, or is in an unknown coding; its payload is an Envelope itself; it holds something that may be an error or may describe a thing that failed; or it is an event stream.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control, variants.ControlLater, variants.Created, variants.Anonymous, variants.Without + "*", variants.UnknownID},
 		Excludes:   withoutBodies,
@@ -31,8 +33,9 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 
 func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Finding {
 	h := hear(c, k)
+	_, builtin := c.Success.(contract.Envelope)
 	var bad []violation
-	var good, unread, streamed, ambiguous []*probe.Exchange
+	var good, unread, streamed, ambiguous, twice []*probe.Exchange
 	for _, x := range k.Exchanges {
 		switch {
 		case !succeeded(x) || c.Success == nil:
@@ -48,6 +51,8 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 				bad = append(bad, violation{x, vs})
 			case h.mayCarry(x) != "":
 				ambiguous = append(ambiguous, x)
+			case builtin && wrappedTwice(body(x.Response)):
+				twice = append(twice, x)
 			default:
 				good = append(good, x)
 			}
@@ -62,6 +67,8 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 		return cannotTell(append(unread, good...), "the success %s is not complete: %s", variants.Says(unread[0].Label), describe(unread[0]))
 	case len(ambiguous) > 0:
 		return h.ambiguous(ambiguous, good)
+	case len(twice) > 0:
+		return cannotTell(append(twice, good...), "the payload of %s is an %s itself, so it may be wrapped twice: %s", nameOf(twice[0]), name, answer(twice[0]))
 	case h.control != nil && h.control.Response == nil:
 		return cannotTell(append([]*probe.Exchange{h.control}, good...), "the full identity got no answer to judge: %s", describe(h.control))
 	case len(good) > 0:
@@ -88,6 +95,18 @@ func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []
 		vs = append(vs, mistyped(x, "has JSON under another content type"))
 	}
 	return vs
+}
+
+// wrappedTwice reports whether the payload of an Envelope looks like one: it has data, and no member that the Envelope has not.
+func wrappedTwice(raw []byte) bool {
+	outer := gjson.ParseBytes(raw)
+	inner := outer.Get("data")
+	twice := inner.IsObject() && inner.Get("data").Exists()
+	inner.ForEach(func(name, _ gjson.Result) bool {
+		twice = twice && outer.Get(gjson.Escape(name.Str)).Exists()
+		return twice
+	})
+	return twice
 }
 
 func orNone(s string) string {

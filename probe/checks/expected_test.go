@@ -103,6 +103,7 @@ func TestHeaderHas(t *testing.T) {
 	unknown := probe.Params{Expect: `{"header":{"Content-Type":"application/json"}}`, When: "unknown-id"}
 	every := probe.Params{Expect: `{"header":{"Content-Type":"application/json"}}`, When: checks.AnyError}
 	const html = "404;text/html <p>no such item</p>"
+	csv := probe.Params{Expect: `{"header":{"Content-Type":{"matches":"(?i)^text/csv *(;|$)"}}}`}
 	where := probe.Params{Expect: `{"header":{"Location":{"exists":true}}}`}
 	judgeUnder(t, checks.HeaderHas, itemOf("POST"), []under{
 		{"every answer", all, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "every answer"},
@@ -112,6 +113,9 @@ func TestHeaderHas(t *testing.T) {
 		{"a success without a body", all, map[string]string{"control": "204; ", "unknown-id": missing}, probe.Pass, "every answer"},
 		{"what is the router's", all, map[string]string{"control": ok, "unknown-id": "404;text/html nope", "nowhere": "404;text/html nope"}, probe.Pass, "every answer"},
 		{"no answer", all, map[string]string{"control": ok, "unknown-id": "timeout"}, probe.Inconclusive, "leaves it open"},
+		{"a report that is refused in JSON", csv, map[string]string{"control": "200;text/csv a,b", "unknown-id": missing}, probe.Pass, "with the full identity"},
+		{"a report that is refused in HTML", csv, map[string]string{"control": "200;text/csv a,b", "unknown-id": html}, probe.Fail, "for an unknown id"},
+		{"a report in JSON", csv, map[string]string{"control": ok, "unknown-id": missing}, probe.Fail, "with the full identity"},
 		{"under a condition", unknown, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "Content-Type"},
 		{"not under a condition", unknown, map[string]string{"control": ok, "unknown-id": html}, probe.Fail, "text/html"},
 		{"every error", every, map[string]string{"control": "200;text/html <p>", "unknown-id": missing}, probe.Pass, "every error"},

@@ -51,6 +51,8 @@ func TestEnvelopeSuccess(t *testing.T) {
 	judge(t, checks.EnvelopeSuccess, probe.HTTP, []judgement{
 		{"enveloped", map[string]string{"control": "200 " + data}, probe.Params{}, probe.Pass, ""},
 		{"other members beside it", map[string]string{"control": `200 {"data":null,"meta":{},"error":null}`}, probe.Params{}, probe.Pass, ""},
+		{"wrapped twice", map[string]string{"control": `200 {"data":{"data":{"id":"m1"},"meta":{}},"meta":{}}`}, probe.Params{}, probe.Inconclusive, "wrapped twice"},
+		{"a page as the payload", map[string]string{"control": `200 {"data":{"data":[],"total":0}}`}, probe.Params{}, probe.Pass, ""},
 		{"bare object", map[string]string{"control": `200 {"id":"m1"}`}, probe.Params{}, probe.Fail, `an object without "data"`},
 		{"bare list", map[string]string{"control": `200 [1,2]`}, probe.Params{}, probe.Fail, "is a bare list"},
 		{"carries an error", map[string]string{"control": `200 {"data":null,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Fail, "no error in a success"},

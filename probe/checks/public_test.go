@@ -1,10 +1,12 @@
 package checks_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/engfix/engfix/probe"
 	"github.com/engfix/engfix/probe/checks"
+	"github.com/engfix/engfix/probe/contract"
 )
 
 func TestPublicOpen(t *testing.T) {
@@ -99,4 +101,21 @@ func TestPublicOpenOverWebSocket(t *testing.T) {
 		{"refused with another code", map[string]string{"control": "ws  => close 4404", "anonymous": "ws  => close 4401"}, probe.Params{}, probe.Fail, "4401"},
 		{"both dropped", map[string]string{"control": "ws  => cut", "anonymous": "ws  => cut"}, probe.Params{}, probe.Inconclusive, "with and without identity"},
 	})
+}
+
+// A login that says that the password is wrong is about the password in its form, though the identity has a credential.
+func TestAWrongPasswordIsNoMissingToken(t *testing.T) {
+	con := testContract()
+	con.Identity.Headers = []probe.Pair{{Name: "Authorization", Value: "Bearer d3m0t0k3n"}}
+	con.Identity.Required = contract.Parts("Authorization")
+	for says, want := range map[string]probe.Verdict{"incorrect username or password": probe.Pass, "a token is missing": probe.Inconclusive} {
+		k := caseOf(probe.HTTP, []string{"control", "anonymous"}, "401 "+envelope(401, "a", says), nil)
+		for _, x := range k.Exchanges {
+			x.Request.Body, x.Request.Headers = "password=a&username=b", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+		}
+		k.Params = probe.Params{Credentials: true}
+		if f := judgeAs(t, con, checks.PublicOpen, k); f.Verdict != want {
+			t.Errorf("%s: got %s: %s, want %s", says, f.Verdict, f.Reason, want)
+		}
+	}
 }

@@ -173,13 +173,13 @@ func (p publicity) refusesMadeUp(x *probe.Exchange) bool {
 	if slices.ContainsFunc(elsewhereAs(p.k, x), func(nowhere *probe.Exchange) bool { return alikeElsewhere(p.contract, x, nowhere) }) {
 		return false
 	}
-	said := names(x)
-	if slices.ContainsFunc(said, func(word string) bool {
-		return slices.ContainsFunc(p.id.RequiredNames(), func(part string) bool { return contract.Says(word, part) })
+	said, asked := names(x), surfaceOf("", x.Request)
+	if slices.ContainsFunc(said, func(word string) bool { // a password in the form is not the token that is missing
+		return !asked.has(word) && slices.ContainsFunc(p.id.RequiredNames(), func(part string) bool { return contract.Says(word, part) })
 	}) {
 		return false
 	}
-	if !p.id.Refuses(x.Response.Status, 0) || slices.ContainsFunc(said, surfaceOf("", x.Request).has) {
+	if !p.id.Refuses(x.Response.Status, 0) || slices.ContainsFunc(said, asked.has) {
 		return true
 	}
 	invalid := p.k.Answer(variants.InvalidBody)

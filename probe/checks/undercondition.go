@@ -186,6 +186,8 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 		return leavesOpen(x, "%s is the answer for a path that does not exist", got)
 	case isValid(x) && !letIn(x):
 		return leavesOpen(x, "%s %s, but the request may not be valid: set params or a body under routers", got, how)
+	case o.spent(x):
+		return leavesOpen(x, "%s %s, but the full identity was let in before (%s), which may be the reason", got, how, answer(o.control))
 	case o.want.creating && !createsSomething(x):
 		return leavesOpen(x, "%s %s, but nothing shows that this request creates something: name the operation, as in POST /items", got, how)
 	case x.Label == variants.UnknownID && statusOf(x) == http.StatusForbidden && o.mayNameCaller():
@@ -204,6 +206,16 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 		return leavesOpen(x, "it declares no body, and nothing shows that it parses one as JSON: %s", u.difference())
 	}
 	return o.refutes(x, how)
+}
+
+// spent reports whether an answer may be due to the control's change of the service's state: what it removed is gone, and what it
+// did may not be done twice. Questions that no contract specifies are asked after the control.
+func (o outcome) spent(x *probe.Exchange) bool {
+	if !o.k.Endpoint.Mutates() || !probe.Asked(variants.AfterControl(), x.Label) || o.control == nil || !succeeded(o.control) {
+		return false
+	}
+	gone := o.k.Endpoint.Method == http.MethodDelete && statusOf(x) == http.StatusNotFound
+	return gone || statusOf(x) == http.StatusConflict || statusOf(x) == http.StatusGone
 }
 
 // mayNameCaller reports whether the last parameter of the path has a name under which identity travels.

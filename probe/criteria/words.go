@@ -11,7 +11,7 @@ var phrases = map[string][]string{
 	"given":   {"provided|sent|given|present|supplied|passed|set|included|used|there"},
 
 	// who asks
-	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "auth|authentication|authorization header|headers"},
+	"credential":  {"[bearer|access|auth|authentication|authorization|jwt|api|security] token|tokens|credential|credentials", "jwt|jwts|bearer", "api key|keys", "api-key|api-keys", "auth|authentication|authorization header|headers"},
 	"token":       {"[a|an|the|any|its|their] <credential>"},
 	"identity":    {"[the|an|any|all] [caller] identity", "[an|the|any] auth|authentication context"},
 	"call":        {"[<a>] [<method>] [http|api] request|requests|call|calls", "access"},

@@ -11,6 +11,11 @@ import (
 // No contract specifies the answer to these requests. The answer is noted for a person, and an error is judged like any
 // other error.
 
+// AfterControl names them, in the form of probe.Check.Asks.
+func AfterControl() []string {
+	return []string{Blank + "*", Malformed + "*", BadCredential, WithoutCredential, ForeignPath, WrongContentType, LastEventID}
+}
+
 // blank is the identity with one required part sent empty.
 func blank(id contract.Identity, part string) probe.Variant {
 	by := replacing(id, part, "")
