@@ -94,6 +94,10 @@ func TestStatusWhen(t *testing.T) {
 	viewer := probe.Params{When: "as/viewer", Status: 403}
 	made := probe.Params{When: "control", Status: 201}
 	creation := probe.Params{When: "control", Status: 201, Method: "POST"}
+	judgeUnder(t, checks.StatusWhen, itemOf("HEAD"), []under{
+		{"a 404 to HEAD, which has no words", unknown, map[string]string{"control": "200 ", "unknown-id": "404 ", variants.Nowhere: "404 "}, probe.Pass, "status 404"},
+		{"a 404 to HEAD, whoever asks", unknown, map[string]string{"control": "404 ", "unknown-id": "404 ", variants.Nowhere: "404 "}, probe.Inconclusive, "does not exist"},
+	})
 	judgeUnder(t, checks.StatusWhen, itemOf("POST"), []under{
 		{"the status", unknown, map[string]string{"control": ok, "unknown-id": missing}, probe.Pass, "status 404"},
 		{"malformed JSON with the status as well", invalid, map[string]string{"control": ok, "invalid-body": "422 {}", "malformed-json": "422 {}"}, probe.Pass, "status 422"},

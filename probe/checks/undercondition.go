@@ -291,6 +291,8 @@ func (o outcome) elsewhere(x *probe.Exchange) bool {
 	}
 	paths := elsewhereAs(o.k, x)
 	switch {
+	case o.k.Endpoint.Method == http.MethodHead && o.control != nil && succeeded(o.control):
+		return false // no answer to HEAD has words, and the control shows that the path exists
 	case paths == nil:
 		return statusOf(x) == http.StatusNotFound && (o.control == nil || !succeeded(o.control))
 	case statusOf(x) != http.StatusNotFound && !probe.Asked(withIdentity, x.Label):
