@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"slices"
 	"strings"
@@ -11,9 +12,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// pass reads the HTML between the last block and this one.
-func (p *fileParser) pass(n ast.Node) {
-	for ; p.passed < len(p.raw) && startOf(p.raw[p.passed]) < startOf(n); p.passed++ {
+// pass reads the HTML between the last block and a place in the markdown.
+func (p *fileParser) pass(end int) {
+	for ; p.passed < len(p.raw) && startOf(p.raw[p.passed]) < end; p.passed++ {
 		if block, ok := p.raw[p.passed].(*ast.HTMLBlock); ok && (block.Parent().Kind() == ast.KindDocument || p.body.isBeside(block)) {
 			p.passHTML(block)
 		}
@@ -38,8 +39,12 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 	}
 	headed := false
 	p.body.eachLine(block, func(offset int, text []byte) {
-		if p.body.ticket != nil && isHTMLHeading(text) {
+		switch {
+		case p.body.ticket == nil:
+		case isHTMLHeading(text):
 			p.body.misplaced(labelIn(withoutTags(text)), offset, "is written in HTML")
+		default:
+			p.body.rawLabel(text, offset)
 		}
 		if headingID(text) != "" {
 			p.leave()
@@ -56,6 +61,16 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 				wrong: "it is written in HTML: write \"### ID: Title\"", bold: true,
 			}
 		}
+	}
+}
+
+// rawLabel notes a field's label that a line of HTML begins with.
+func (b *body) rawLabel(text []byte, offset int) {
+	n, gap := bulletWidth(text)
+	bold, isBold := bytes.CutPrefix(text[n+gap:], []byte("**"))
+	bold, _, closed := bytes.Cut(bold, []byte("**"))
+	if label := labelIn(string(bold)); isBold && closed && meaningOf(label) != meansNothing {
+		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf("%q is not a field: %s", label, inHTML)})
 	}
 }
 

@@ -27,6 +27,7 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, file.errorAt(r.origin(work.exceeded), "there are too many marks (brackets, stars, backticks) in one paragraph here: split it up")
 	}
 	p.readHeld()
+	p.pass(len(r.markdown) + 1)
 	p.leave()
 	p.body.finish(len(src))
 	for _, n := range p.raw {
@@ -87,7 +88,7 @@ func (p *fileParser) readHeld() {
 
 // read reads a block, and drops its inline text.
 func (p *fileParser) read(n ast.Node) {
-	p.pass(n)
+	p.pass(startOf(n))
 	h, ok := n.(*ast.Heading)
 	top := n.Parent().Kind() == ast.KindDocument
 	switch {

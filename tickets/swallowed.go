@@ -19,6 +19,8 @@ type stray struct {
 	why    string
 }
 
+const isCode = "it is indented by four or more columns, so it is code"
+
 // An unclosed block is code, a comment or other HTML that does not end, or ends in the wrong place.
 type unclosed struct {
 	offset int    // of where it opens, in the source
@@ -33,7 +35,10 @@ type unclosed struct {
 func (b *body) swallowed(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.CodeBlock:
-		b.swallowedLines(n, "it is indented by four or more columns, so it is code")
+		b.swallowedLines(n, isCode)
+		if between := n.PreviousSibling(); between != nil && between.Kind() != ast.KindParagraph && between.Kind() != ast.KindHeading { // these may announce an example
+			b.swallowedCriteria(n, between.PreviousSibling(), isCode)
+		}
 	case *ast.FencedCodeBlock:
 		width, closed := b.fence(n)
 		end := strings.Repeat(string(b.fenceMark(n)), width)
@@ -65,6 +70,7 @@ func (b *body) swallowedHTML(n *ast.HTMLBlock) {
 	switch n.HTMLBlockType {
 	case ast.HTMLBlockType6, ast.HTMLBlockType7:
 		b.swallowedLines(n, inHTML)
+		b.swallowedCriteria(n, n.PreviousSibling(), inHTML)
 	default:
 		if what, open, end := rawEnds(b.src, n); !endsItself(b.src, n, open, end) {
 			b.swallows(n, skipSpace(b.src, n.Lines().At(0).Start), what, end, false)
@@ -168,6 +174,26 @@ func (b *body) swallowedLines(n ast.Node, why string) {
 		}
 		if b.isBoxLine(text) {
 			b.strayAt(offset, why)
+		}
+	})
+}
+
+// swallowedCriteria notes the items of an Acceptance that a line at the margin behind their list turned into code or HTML.
+func (b *body) swallowedCriteria(n, list ast.Node, why string) {
+	if list == nil || list.Kind() != ast.KindList {
+		return
+	}
+	start := b.origin(n.Lines().At(0).Start)
+	t := b.ticketAt(start)
+	if t == nil {
+		return
+	}
+	if i := sort.Search(len(t.Items), func(i int) bool { return t.Items[i].offset > start }); i == 0 || t.Items[i-1].Kind != ItemAcceptance {
+		return
+	}
+	b.eachLine(n, func(offset int, text []byte) {
+		if width, _ := bulletWidth(text); width > 0 && !b.isBoxLine(text) {
+			b.file.cut = append(b.file.cut, stray{t, b.origin(offset), why})
 		}
 	})
 }

@@ -73,6 +73,7 @@ type File struct {
 	mislabels []mislabel  // meant as a field but not one
 	headings  []heading   // of sections and others that open no ticket
 	strays    []stray     // boxes that are not items
+	cut       []stray     // criteria without a box that are not items
 	boxless   []boxless
 	repeats   []repeat   // fields that a ticket has twice
 	unclosed  []unclosed // code and comments that do not end
