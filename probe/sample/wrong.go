@@ -66,13 +66,10 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 		return text // of the form of the configured one, so that the answer is about the caller
 	}
 	if !ok || !p.Schema.Exists() {
-		switch cmp.Or(m.convertor(param), idKind(known)) {
-		case "int", "float":
-			return strconv.Itoa(unknownNumber)
-		case "uuid":
-			return uuidOf(4, unknownUUID)
-		}
-		return word
+		return cmp.Or(unknownOf(cmp.Or(m.convertor(param), idKind(known))), word)
+	}
+	if text := unknownOf(idKind(known)); text != "" && text != known && accepts(p.Schema, text) {
+		return text
 	}
 	sh, err := flatten(demand{schemas: []openapi.Schema{p.Schema}})
 	if err != nil || len(sh.fixed) > 0 {
@@ -90,8 +87,19 @@ func (m *maker) unknownText(i int, param openapi.PathParam, declared func(int) (
 	return simple(v, p.Explode)
 }
 
-// idKind returns the kind of a value that a pin gives, where nothing declares one: an unknown id is of the same kind, or the
-// service may refuse it before it looks for it.
+// unknownOf returns an id of a kind that names nothing; "" if the kind is not known.
+func unknownOf(kind string) string {
+	switch kind {
+	case "int", "float":
+		return strconv.Itoa(unknownNumber)
+	case "uuid":
+		return uuidOf(4, unknownUUID)
+	}
+	return ""
+}
+
+// idKind returns the kind of the value that a parameter has, which may be declared as any text: an unknown id is of the same kind,
+// or the service may refuse it before it looks for it.
 func idKind(known string) string {
 	switch {
 	case aNumber().MatchString(known):

@@ -286,3 +286,17 @@ func TestCallersInPaths(t *testing.T) {
 		}
 	}
 }
+
+// An id that is declared as any text may have to be a UUID all the same.
+func TestAnUnknownIDIsOfTheKindOfTheKnownOne(t *testing.T) {
+	d := parse(t, withParams(`{"name":"id","in":"path","required":true,"schema":{"type":"string"}}`))
+	for known, want := range map[string]string{
+		"3f2b8c1e-7a6d-4a55-9c77-0b8c1f2e3d4a": "e9f1c000-0000-4000-8000-00ffffffffff", "7": "999999937", "m1": "engfix-unknown-id",
+	} {
+		opts := options
+		opts.Params = map[string]string{"id": known}
+		if got := sample.Make(d, get, opts).UnknownPath["id"]; got != want {
+			t.Errorf("beside %s: got %q, want %q", known, got, want)
+		}
+	}
+}
