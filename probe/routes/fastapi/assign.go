@@ -10,6 +10,9 @@ import (
 func (f *frame) assign(target python.Expr, v value) {
 	switch t := target.(type) {
 	case *python.Name:
+		if of := f.scope.others[t.ID]; of != nil { // what a branch sets there is not taken back after it
+			v = f.rebound(of.vars[t.ID], v, Condition{})
+		}
 		f.scope.set(t.ID, v)
 		if f.depth == 0 {
 			f.t.changed()
@@ -100,7 +103,7 @@ func (f *frame) setAttr(of value, name string, v value, at Site) {
 			}
 		}
 	case *class:
-		x.scope.set(name, v)
+		x.scope.set(name, f.rebound(x.scope.vars[name], v, Condition{}))
 		f.christen(v, name)
 	case *Router:
 		f.setOfRouter(x, name, v, at)

@@ -27,7 +27,7 @@ func index(x, i value) value {
 			return index(&list{elems: x.elems()}, i)
 		}
 	case *dict:
-		return x.get(i)
+		return x.at(i)
 	case *class:
 		if name, ok := i.(Text); ok && x.enum != nil {
 			if s, known := name.Value(); known && x.enum.names[s] != nil {
@@ -108,6 +108,29 @@ func bounds(from, to value, n int) (i, j int, ok bool) {
 	return i, max(i, j), ok
 }
 
+// at returns the element at a key. An object that may not be there is it all the same: without it, there is no element.
+func (d *dict) at(key value) value {
+	c := &choice{}
+	for i := len(d.keys) - 1; i >= 0; i-- {
+		v, marked := unmarked(d.vals[i])
+		is := same(d.keys[i], key)
+		switch {
+		case is == never:
+			continue
+		case is == perhaps, !isObject(v):
+			return d.get(key)
+		case marked == nil:
+			c.options = append(c.options, option{v, Condition{}})
+			return chosen(c)
+		}
+		c.options = append(c.options, option{v, marked.when})
+	}
+	if len(c.options) == 0 || d.lost {
+		return d.get(key)
+	}
+	return chosen(c)
+}
+
 // get returns the value of a key that is a known string or number: the last one set.
 func (d *dict) get(key value) value {
 	for i := len(d.keys) - 1; i >= 0; i-- {
@@ -116,7 +139,7 @@ func (d *dict) get(key value) value {
 			if want, ok := key.(Text); ok && k.Equal(want) {
 				return certain(d.vals[i])
 			}
-		case number, *member:
+		case number, *member, *class:
 			if k == key {
 				return certain(d.vals[i])
 			}
@@ -136,7 +159,7 @@ func isPlainKey(key value) bool {
 		return known
 	case *member:
 		return key.name != ""
-	case number, boolean, none:
+	case number, boolean, none, *class:
 		return true
 	}
 	return false
@@ -172,6 +195,9 @@ func (f *frame) attr(x value, name string) value {
 		}
 		switch v := x.attr(name).(type) {
 		case nil:
+			if meta, ok := x.meta.(*class); ok {
+				return f.ofMeta(x, meta.attr(name))
+			}
 		case *function:
 			if v.ofClass {
 				return v.boundTo(nil, x)
@@ -225,6 +251,18 @@ func (f *frame) attr(x value, name string) value {
 		return &routeListMethod{x.router, name}
 	}
 	return unknown{}
+}
+
+// ofMeta returns what an attribute of its metaclass is as an attribute of a class.
+func (f *frame) ofMeta(c *class, v value) value {
+	switch v := v.(type) {
+	case nil:
+		return unknown{}
+	case *function:
+		return v.boundTo(c, c)
+	default:
+		return v
+	}
 }
 
 // attr returns an attribute of a router, or of an application, whose own router it is here.

@@ -135,6 +135,10 @@ func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, b
 			p.sets, _ = args.arg(1, "fset").(*function)
 			return &p, true
 		}
+	case "object.__new__":
+		if c, ok := args.arg(0, "").(*class); ok {
+			return f.bare(c), true
+		}
 	case "callable":
 		switch args.arg(0, "").(type) {
 		case *function, *class, *method, *partial:
@@ -154,7 +158,7 @@ func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, b
 		return f.reduced(c, args)
 	case "enumerate":
 		return enumerate(args), true
-	case "set", "sorted", "reversed":
+	case "set", "frozenset", "sorted", "reversed":
 		return f.ordered(name, c, args), true
 	case "len":
 		return length(args), true

@@ -71,7 +71,12 @@ func (f *frame) follow(callee value, c *python.Call, args *arguments) (v value, 
 		case routerClass, appClass:
 			return f.makeOwnRouter(fn, c, args), true
 		}
-		return f.instantiate(fn, c, args), true
+		return f.make(fn, c, args), true
+	case *maker:
+		if fn.bare {
+			return f.bare(fn.of), true
+		}
+		return f.instantiate(fn.of, c, args), true
 	case *instance:
 		if m, ok := fn.of.attr("__call__").(*function); ok {
 			bound := *m

@@ -7,15 +7,56 @@ import (
 	"github.com/engfix/engfix/probe/routes/python"
 )
 
-// instantiate makes an instance of a class of the source.
-func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
+// make returns the object that a call of a class of the source makes: by the __call__ of its metaclass, if that is of the source.
+func (f *frame) make(c *class, at *python.Call, args *arguments) value {
+	if c.keeps && c.first != nil && len(args.all()) == 0 && !args.more {
+		return c.first
+	}
+	if meta, ok := c.meta.(*class); ok {
+		if fn, ok := meta.attr("__call__").(*function); ok {
+			v, _ := f.invoke(bind(fn, c), at, args)
+			return v
+		}
+	}
+	return f.instantiate(c, at, args)
+}
+
+// bare makes an instance without its fields.
+func (f *frame) bare(c *class) *instance {
 	i := &instance{of: c, fields: map[string]value{}, when: f.when}
 	if c.first == nil {
 		c.first = i
 	}
-	if at != nil {
-		f.implicitly(at.At(), c, "new")
+	return i
+}
+
+// instantiate makes an instance of a class of the source, by its own __new__ if it has one.
+func (f *frame) instantiate(c *class, at *python.Call, args *arguments) value {
+	own, ok := c.attr("__new__").(*function)
+	if !ok || args == nil || c.enum != nil {
+		return f.initialize(f.bare(c), at, args)
 	}
+	made, followed := f.invoke(bind(own, c), at, args)
+	if !followed {
+		f.unfollowedCall(bind(own, c), at, args)
+	}
+	switch made := made.(type) {
+	case *instance:
+		return f.initialize(made, at, args)
+	case *choice:
+		return f.each(made, func(v value) value {
+			if i, ok := v.(*instance); ok {
+				return f.initialize(i, at, args)
+			}
+			return v
+		})
+	}
+	return made
+}
+
+// initialize gives an instance its fields.
+func (f *frame) initialize(i *instance, at *python.Call, args *arguments) value {
+	c := i.of
 	if init := c.init(); init != nil {
 		bound := *init
 		bound.self = i

@@ -230,8 +230,18 @@ func same(a, b value) truth {
 		if whole && alsoWhole {
 			return truthIf(m == n)
 		}
+	case *class:
+		if b, ok := b.(*class); ok && a.isPlain() && b.isPlain() {
+			return truthIf(a == b)
+		}
 	}
 	return perhaps
+}
+
+// isPlain reports whether a class is equal to itself only.
+func (c *class) isPlain() bool {
+	meta, ok := c.meta.(*class)
+	return c.meta == nil || ok && meta.attr("__eq__") == nil
 }
 
 // contains reports whether a string, a list or the keys of a dictionary have a value.

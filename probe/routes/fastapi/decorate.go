@@ -51,9 +51,14 @@ func (f *frame) decorate(d, on value, x python.Expr, registered bool) value {
 	}
 	v := inner.apply(d, callOf(x), args)
 	f.goOn(&inner)
+	_, ofClass := on.(*class)
 	switch v.(type) {
 	case *Router, *instance:
 		return v
+	case *function, *class:
+		if ofClass {
+			return v
+		}
 	}
 	return on
 }
@@ -66,8 +71,11 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 		fn.static = fn.static || d.name == "staticmethod"
 		fn.ofClass = fn.ofClass || d.name == "classmethod"
 		fn.opens = fn.opens || makesContexts(d)
-		fn.keeps = fn.keeps || d.name == "functools.cache" || strings.HasPrefix(d.name, "functools.lru_cache")
+		fn.keeps = fn.keeps || caches(d)
 		fn.dispatches = fn.dispatches || strings.HasPrefix(d.name, "functools.singledispatch")
+	}
+	if of, ok := on.(*class); ok {
+		of.keeps = of.keeps || caches(d)
 	}
 	c, called := x.(*python.Call)
 	if fn, ok := on.(*function); ok && called && isValidator(d) {
@@ -86,6 +94,11 @@ func (f *frame) decorateBy(d *stranger, on value, x python.Expr, registered bool
 	default:
 		f.unfollowedCall(d, callOf(x), &arguments{pos: []value{on}})
 	}
+}
+
+// caches reports whether a decorator makes calls return the same for the same arguments.
+func caches(d *stranger) bool {
+	return d.name == "functools.cache" || strings.HasPrefix(d.name, "functools.lru_cache")
 }
 
 // isValidator reports whether a decorator makes a function that a model's field gets its value from.

@@ -19,7 +19,7 @@ func (f *frame) ordered(how string, c *python.Call, args *arguments) value {
 	}
 	l := &list{elems: slices.Clone(elems)}
 	switch how {
-	case "set":
+	case "set", "frozenset":
 		l.elems = distinct(l.elems)
 	case "reversed":
 		slices.Reverse(l.elems)

@@ -69,6 +69,9 @@ func (b *base) attr(name string) value {
 	if r, ok := b.self.(*Router); ok {
 		return &method{on: r, name: name, base: true}
 	}
+	if c, ok := b.self.(*class); ok && (name == "__new__" || name == "__call__") {
+		return &maker{c, name == "__new__"}
+	}
 	return &stranger{name: "super()." + name}
 }
 

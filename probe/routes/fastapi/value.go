@@ -57,6 +57,7 @@ type (
 		enum      *enumeration
 		decorated bool
 		isData    bool // a decorator makes it a data class
+		keeps     bool // its calls return the same for the same arguments: functools.cache
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
@@ -137,6 +138,12 @@ type (
 		fn     value
 		call   *python.Call
 		ofSelf bool // it gets the object
+	}
+	// A maker is Python's own way to make an object of a class: what super().__call__ means in its metaclass, or super().__new__ in
+	// the class, which leaves __init__ out.
+	maker struct {
+		of   *class
+		bare bool
 	}
 	// A setter is the decorator that gives a property its function for setting.
 	setter struct{ of *function }
