@@ -176,17 +176,17 @@ func (j *Judgement) json(places []Place, prefix, body string) {
 }
 
 // time judges how long the whole answer took. A stream that stays open ends when we stop watching, so its duration
-// shows nothing.
+// shows nothing. The frames of a WebSocket have times of their own.
 func (j *Judgement) time(e Expectation, x *probe.Exchange) {
 	took := duration(x)
 	streams := x.End == probe.EndOpen || x.Accepted
 	switch {
 	case e.Within == 0:
-	case took <= e.Within:
-	case streams && (e.Events != nil || e.Frames != nil):
-		// It is unknown whether the expected message arrived in time. If it never arrived, that is a mismatch of its
+	case took <= e.Within, x.Accepted && e.Frames != nil:
+	case streams && e.Events != nil:
+		// It is unknown whether the expected event arrived in time. If it never arrived, that is a mismatch of its
 		// own.
-		j.open("it was watched for %s, and when each message arrived is not recorded", took)
+		j.open("it was watched for %s, and when each event arrived is not recorded", took)
 	case streams:
 		j.open("it stays open, so its time is not known")
 	default:

@@ -154,6 +154,29 @@ func TestWhatMayComeLaterSaysWhatDecides(t *testing.T) {
 	}
 }
 
+// The frames of a WebSocket have times: how long the connection was watched does not matter.
+func TestFramesArriveInTime(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		at           float64
+		missed, open int
+	}{
+		{"in time", 300, 0, 0},
+		{"late", 1200, 1, 0},
+		{"at a time that is not recorded", 0, 0, 1},
+	} {
+		x := &probe.Exchange{End: probe.EndOpen, Accepted: true, DurationMS: 2000, Frames: []probe.Frame{
+			{Dir: "received", Type: "text", Data: "hi", AtMS: 100},
+			{Dir: "received", Type: "text", Data: "ready", AtMS: tt.at},
+			{Dir: "received", Type: "text", Data: "tick", AtMS: 1900},
+		}}
+		j := judge(t, `{"frames": [{"text": "hi"}, {"text": "ready"}], "within": "1s"}`, x)
+		if len(j.Missed) != tt.missed || len(j.Open) != tt.open {
+			t.Errorf("%s: got %+v", tt.name, j)
+		}
+	}
+}
+
 func TestNeverArrivedInTime(t *testing.T) {
 	timeout := &probe.Exchange{End: probe.EndTimeout, DurationMS: 2000}
 	if j := judge(t, `{"within": "1s"}`, timeout); len(j.Missed) != 1 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/engfix/engfix/internal/words"
 	"github.com/engfix/engfix/probe"
@@ -25,8 +26,13 @@ func (j *Judgement) frames(e Expectation, x *probe.Exchange) {
 			got = append(got, f)
 		}
 	}
-	missing := inOrder(e.Frames, got, Frame.meets)
-	if missing < 0 {
+	missing, last := inOrder(e.Frames, got, Frame.meets)
+	switch {
+	case missing >= 0:
+	case last >= 0:
+		j.arrived(e, x, last, got[last])
+		return
+	default:
 		return
 	}
 	want, at := e.Frames[missing].String(), fmt.Sprintf("frame %d", missing+1)
@@ -50,7 +56,7 @@ func (j *Judgement) events(e Expectation, x *probe.Exchange) {
 		return
 	}
 	stream := sse.Decode(x.Response.Body)
-	missing := inOrder(e.Events, stream.Events, Event.meets)
+	missing, _ := inOrder(e.Events, stream.Events, Event.meets)
 	if missing < 0 {
 		return
 	}
@@ -70,6 +76,17 @@ func orNone(s string) string {
 	return s
 }
 
+// arrived judges when the last of the expected frames came.
+func (j *Judgement) arrived(e Expectation, x *probe.Exchange, last int, f probe.Frame) {
+	switch came := time.Duration(f.AtMS * float64(time.Millisecond)).Round(time.Millisecond); {
+	case e.Within == 0 || duration(x) <= e.Within:
+	case f.AtMS == 0:
+		j.open("it was watched for %s, and when each frame arrived is not recorded", duration(x))
+	case came > e.Within:
+		j.miss("time", fmt.Sprintf("frame %d within %s", last+1, e.Within), "after "+came.String())
+	}
+}
+
 // late judges a message that was not seen while we watched: it may still arrive, unless its time is over.
 func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got, more string) {
 	if took := duration(x); e.Within > 0 && took > e.Within {
@@ -81,19 +98,19 @@ func (j *Judgement) late(e Expectation, x *probe.Exchange, at, want, got, more s
 }
 
 // inOrder returns the index of the first demand that no element meets after the element that met the previous demand;
-// -1 if all are met.
-func inOrder[D, T any](demands []D, elements []T, meets func(D, T) bool) int {
+// -1 if all are met. last is the index of the element that met the last of those that are met.
+func inOrder[D, T any](demands []D, elements []T, meets func(D, T) bool) (missing, last int) {
 	next := 0
 	for i, d := range demands {
 		for next < len(elements) && !meets(d, elements[next]) {
 			next++
 		}
 		if next == len(elements) {
-			return i
+			return i, next - 1
 		}
 		next++
 	}
-	return -1
+	return -1, next - 1
 }
 
 func (f Frame) meets(got probe.Frame) bool {
