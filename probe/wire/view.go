@@ -2,6 +2,7 @@ package wire
 
 import (
 	"html"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,28 +10,38 @@ import (
 	"unicode/utf8"
 )
 
-// A view is the decoded text of a text, with the place of each character.
+// A view is the decoded text of a text, with the place of each stretch.
 type view struct {
 	text string
-	// from holds the place in the original text at which each byte begins, and the end of the last one; nil: the view
-	// is the original text.
-	from []int32
+	// stretches are where the view's text begins to lie elsewhere in the original text, in order. Before the first one, and
+	// where there is none, both have the same places.
+	stretches []stretch
 }
+
+// A stretch of a view begins at a place in it, and at one in the original text.
+type stretch struct{ at, source int32 }
 
 // source returns the place in the original text of a place in the view.
 func (v view) source(at int) int {
-	if v.from == nil {
+	return sourceAfter(v.stretches[:sort.Search(len(v.stretches), func(i int) bool { return int(v.stretches[i].at) > at })], at)
+}
+
+// sourceAfter returns the place in the original text of a place in the last of the stretches.
+func sourceAfter(stretches []stretch, at int) int {
+	if len(stretches) == 0 {
 		return at
 	}
-	return int(v.from[at])
+	last := stretches[len(stretches)-1]
+	return int(last.source) + at - int(last.at)
 }
 
 // unescaped returns the view with the escapes of URLs, HTML and JSON undone once, and whether there were any.
 func (v view) unescaped() (view, bool) {
-	if !strings.ContainsAny(v.text, `%&\`) {
+	if !strings.ContainsAny(v.text, escapers) {
 		return v, false
 	}
-	return v.decoded(unescape)
+	next := v.decoded(unescape)
+	return next, len(next.text) < len(v.text)
 }
 
 // seen returns the view without the characters that nobody sees, and whether there were any. They may divide an escape.
@@ -38,42 +49,61 @@ func (v view) seen() (view, bool) {
 	if strings.IndexFunc(v.text, unseen) < 0 {
 		return v, false
 	}
-	return v.decoded(see)
+	return v.decoded(see), true
 }
 
-// decoded returns the view with each piece decoded, and whether any became shorter. decode takes the first piece of a text, and
-// returns how many bytes it has.
-func (v view) decoded(decode func(string) (string, int)) (view, bool) {
+// decoded returns the view with its text decoded, step by step. decode takes the beginning of a text, and returns how many
+// bytes that has. What it returns at the same length is not decoded.
+func (v view) decoded(decode func(string) (string, int)) view {
 	var text strings.Builder
 	text.Grow(len(v.text))
-	from := make([]int32, 0, len(v.text)+1)
+	var next view
+	left, source := v.stretches, 0
+	if len(left) > 0 && left[0].at == 0 {
+		source, left = int(left[0].source), left[1:]
+	}
 	for i := 0; i < len(v.text); {
+		next.begin(text.Len(), source)
 		said, n := decode(v.text[i:])
-		for range len(said) {
-			from = append(from, int32(v.source(i)))
+		end := i + n
+		source += n
+		for ; len(left) > 0 && int(left[0].at) <= end; left = left[1:] {
+			at := int(left[0].at)
+			source = int(left[0].source) + end - at
+			if len(said) == n {
+				next.begin(text.Len()+at-i, int(left[0].source))
+			}
 		}
 		text.WriteString(said)
-		i += n
+		i = end
 	}
-	if text.Len() == len(v.text) {
-		return v, false
+	next.begin(text.Len(), source)
+	next.text = text.String()
+	return next
+}
+
+// begin notes the source of a place in a view that grows.
+func (v *view) begin(at, source int) {
+	last := len(v.stretches) - 1
+	switch {
+	case source == sourceAfter(v.stretches, at):
+	case last >= 0 && int(v.stretches[last].at) == at: // there was nothing to see in it
+		v.stretches[last].source = int32(source)
+	default:
+		v.stretches = append(v.stretches, stretch{int32(at), int32(source)})
 	}
-	return view{text.String(), append(from, int32(v.source(len(v.text))))}, true
 }
 
 // folded returns the view with its letters in lower case, and with the blanks that a web form may write.
 func (v view) folded() view {
 	text := foldedText(v.text)
 	if len(text) == len(v.text) && isASCII(text) {
-		return view{text, v.from}
+		return view{text, v.stretches}
 	}
-	from := make([]int32, 0, len(text)+1)
-	for i, r := range v.text {
-		for range utf8.RuneLen(foldAt(v.text, i, r)) {
-			from = append(from, int32(v.source(i)))
-		}
-	}
-	return view{text, append(from, int32(v.source(len(v.text))))}
+	return v.decoded(func(s string) (string, int) {
+		r, size := utf8.DecodeRuneInString(s)
+		return string(foldAt(s, 0, r)), size
+	})
 }
 
 // foldedText is the text of a folded view, without its places: most texts hold nothing whose place would be asked for.
@@ -133,13 +163,20 @@ func fold(r rune) rune {
 // no width.
 func unseen(r rune) bool { return r == 0 || r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) }
 
-// see decodes the first character of a text: to nothing if it leaves no trace.
+// see decodes a text up to the first character that leaves no trace, or that character: to nothing.
 func see(s string) (said string, n int) {
-	if r, size := utf8.DecodeRuneInString(s); unseen(r) {
-		return "", size
+	switch i := strings.IndexFunc(s, unseen); {
+	case i < 0:
+		return s, len(s)
+	case i > 0:
+		return s[:i], i
 	}
-	return s[:1], 1
+	_, size := utf8.DecodeRuneInString(s)
+	return "", size
 }
+
+// escapers begin what unescape decodes.
+const escapers = `%&\\`
 
 // longestEntity is the maximum length of an HTML entity, "&CounterClockwiseContourIntegral;", with its delimiters.
 const longestEntity = 33
@@ -147,8 +184,13 @@ const longestEntity = 33
 // longestBraces is the maximum length of an escape of JavaScript for any character, as in \u{10ffff}.
 const longestBraces = 10
 
-// unescape decodes the first character or escape of a text, and returns how many bytes it has.
+// unescape decodes a text up to the first escape, or that escape, and returns how many bytes it has.
 func unescape(s string) (said string, n int) {
+	if i := strings.IndexAny(s, escapers); i < 0 {
+		return s, len(s)
+	} else if i > 0 {
+		return s[:i], i
+	}
 	switch s[0] {
 	case '%':
 		if b, ok := hexByte(s, 1); ok {
