@@ -47,8 +47,8 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 				if why != "" {
 					return nil, why
 				}
-				if more = in.over(s.over, more); len(more) == 0 {
-					return nil, fmt.Sprintf("no check over %s shows it: %s; a person decides", s.over.Title(), o)
+				if more = in.over(s, more); len(more) == 0 {
+					return nil, fmt.Sprintf("no check over %s shows it: %s; a person decides", s.transport(), o)
 				}
 				bs = append(bs, more...)
 			}
@@ -62,17 +62,24 @@ func (in *Interpreter) bind(m meaning) (bs []probe.Binding, why string) {
 	return bs, ""
 }
 
-// over narrows checks to a transport, and leaves out those that are not for it; "": for all transports.
-func (in *Interpreter) over(t probe.Transport, bs []probe.Binding) []probe.Binding {
-	if t == "" {
+// over narrows checks to the transports of a scope, and leaves out those that are for none of them.
+func (in *Interpreter) over(s scope, bs []probe.Binding) []probe.Binding {
+	if s.over == "" && !s.http {
 		return bs
 	}
 	var narrowed []probe.Binding
 	for _, b := range bs {
-		if on := b.On; slices.Contains(in.Transports[b.Check], t) && (on == nil || slices.Contains(on, t)) {
-			b.On = []probe.Transport{t}
-			narrowed = append(narrowed, b)
+		all := in.Transports[b.Check]
+		on := slices.DeleteFunc(slices.Clone(all), func(t probe.Transport) bool {
+			return s.over != "" && t != s.over || s.http && !t.Answers() || b.On != nil && !slices.Contains(b.On, t)
+		})
+		if len(on) == 0 {
+			continue
 		}
+		if s.over != "" || len(on) < len(all) {
+			b.On = on
+		}
+		narrowed = append(narrowed, b)
 	}
 	return narrowed
 }

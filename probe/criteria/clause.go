@@ -122,7 +122,7 @@ func (in *Interpreter) segments(text string, ts []token, r reader) []Clause {
 		return []Clause{in.unread(text, ts)}
 	}
 	split := in.split(text, ts, r)
-	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) {
+	if !slices.ContainsFunc(split, segment.read) || slices.ContainsFunc(split, segment.limits) || split[0].supposes() {
 		if key != "" {
 			in.lost.Store(key, true)
 		}
@@ -169,6 +169,12 @@ func (s segment) limits() bool {
 	})
 }
 
+// supposes reports whether a segment that is not understood is a condition, as "while the cache is warm": what comes after it
+// holds only then.
+func (s segment) supposes() bool {
+	return !s.read() && len(s.tokens) > 0 && slices.Contains(supposing, s.tokens[0].text)
+}
+
 // excepts reports whether a clause that is not understood makes an exception, which may be one from the sentences around it.
 func (c Clause) excepts() bool {
 	return c.manual() && slices.ContainsFunc(tokens(c.Words), func(t token) bool { return slices.Contains(excepting, t.text) })
@@ -193,6 +199,9 @@ var excepting = []string{"unless", "except", "excepting", "excluding", "excluded
 
 // limiting words make an exception or deny something.
 var limiting = []string{"unless", "except", "excepting", "excluding", "but", "only", "not", "never", "nowhere", "dont", "otherwise", "instead"}
+
+// supposing words begin a condition.
+var supposing = []string{"if", "when", "whenever", "while", "where", "once", "until", "after", "before", "during", "since", "assuming", "given"}
 
 func (s segment) read() bool { return s.meaning != nil || s.custom != nil }
 

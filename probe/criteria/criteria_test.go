@@ -129,6 +129,13 @@ func TestUnderstandTheRealFilesWords(t *testing.T) {
 		{"Event streams without X-Mode are refused with 400", "", []string{"status.when(400)@sse"}},
 		{"Streams without X-Mode are refused", "", []string{"refused.when"}},
 		{"Connections without X-Mode are refused", "", []string{"refused.when"}},
+		{"HTTP endpoints require authentication", "", []string{"identity.required"}},
+		{"All REST routes use the error envelope", "", []string{"envelope.error"}},
+		{"HTTP endpoints reject requests without X-Mode", "", []string{"refused.when@http"}},
+		{"HTTP endpoints close with 4401 without a token", "", []string{"manual"}},
+		{"HTTP endpoints over WebSocket require authentication", "", []string{"manual"}},
+		{"Inject RequestContext into HTTP handlers", "", []string{"identity.required"}},
+		{"Inject RequestContext into WebSocket handlers", "", []string{"ws.identity.required@ws"}},
 		{"WebSockets return 401 without X-Mode", "", []string{"manual"}},
 		{"The SSE stream closes with 4401 without X-Mode", "", []string{"manual"}},
 		{"GET /items over WebSocket returns 401 without X-Mode", "", []string{"manual"}},
@@ -284,6 +291,22 @@ func TestWithoutATokenOrAnIdentity(t *testing.T) {
 	o.Checks = slices.DeleteFunc(o.Checks, func(id string) bool { return id == checks.StatusWhen })
 	if c := criteria.New(o).Read(tickets.Item{Text: "Returns 404 for unknown ids"})[0]; len(c.Bindings) > 0 || !strings.Contains(c.Why, checks.StatusWhen) {
 		t.Errorf("without the check: %+v", c)
+	}
+}
+
+// A header that traces a request may be one of the identity's, and is in the answers too.
+func TestAHeaderThatTraces(t *testing.T) {
+	o := options()
+	o.Headers = append(o.Headers, "X-Request-Id")
+	in := criteria.New(o)
+	for text, want := range map[string]string{
+		"All endpoints include X-Request-Id": `header.has{expect {"header":{"X-Request-Id":{"exists":true}}}}`,
+		"All endpoints include X-Mode":       "manual",
+		"Errors include X-Mode":              `header.has{when errors, expect {"header":{"X-Mode":{"exists":true}}}}`,
+	} {
+		if got := bindings(in.Understand(tickets.Item{Text: text})[0].Bindings); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A grammar is the tables, ready to read with.
@@ -13,7 +14,7 @@ type grammar struct {
 	vocabulary map[string]int         // every word that some wording has, numbered
 	tables     int                    // how many of them the tables have: the others are those of a configuration
 	patterns   []pattern
-	headers    []string // of the identity, without its credentials
+	headers    []string // that only requests have: those of the identity, without its credentials
 	unread     unread
 }
 
@@ -196,7 +197,7 @@ const mostTokens = 60
 // newGrammar joins the tables. headers are the names of the identity's headers, identities those of the other
 // identities, questions those of the questions that can be asked.
 func newGrammar(headers, identities, questions []string) *grammar {
-	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}, headers: headers}
+	g := &grammar{symbols: map[string]func(*parser, int) []meant{}, rules: map[string][]*compiled{}, vocabulary: map[string]int{}, headers: slices.DeleteFunc(slices.Clone(headers), traces)}
 	for _, symbol := range slices.Sorted(maps.Keys(phrases)) {
 		g.add(symbol, rule{wordings: phrases[symbol]})
 	}
@@ -216,6 +217,11 @@ func newGrammar(headers, identities, questions []string) *grammar {
 	}
 	g.findHeads()
 	return g
+}
+
+// traces reports whether a header follows a request through services, so that answers repeat it.
+func traces(header string) bool {
+	return slices.ContainsFunc([]string{"request-id", "correlation", "trace"}, func(part string) bool { return strings.Contains(strings.ToLower(header), part) })
 }
 
 // unnarrowed is a subject that no condition before it narrows.

@@ -49,6 +49,7 @@ type condition struct {
 type scope struct {
 	method, path string
 	over         probe.Transport
+	http         bool // only endpoints that answer an HTTP request, as those of a stream do too
 }
 
 // with combines two scopes. ok is false if no endpoint is in both.
@@ -56,7 +57,8 @@ func (s scope) with(o scope) (both scope, ok bool) {
 	method, sameMethod := either(s.method, o.method)
 	path, samePath := either(s.path, o.path)
 	over, sameTransport := either(s.over, o.over)
-	return scope{method, path, over}, sameMethod && samePath && sameTransport
+	both = scope{method, path, over, s.http || o.http}
+	return both, sameMethod && samePath && sameTransport && !(both.http && over != "" && !over.Answers())
 }
 
 // either returns the one of two names that is given; ok is false if both are, and differ.
@@ -159,10 +161,13 @@ func bothScopes(a, b []scope) (both []scope, ok bool) {
 
 // transport returns the name of the scope's transport; "" if it has none.
 func (s scope) transport() string {
-	if s.over == "" {
-		return ""
+	switch {
+	case s.over != "":
+		return s.over.Title()
+	case s.http:
+		return probe.HTTP.Title()
 	}
-	return s.over.Title()
+	return ""
 }
 
 // String returns "GET /items", or "all endpoints".

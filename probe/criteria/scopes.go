@@ -29,8 +29,8 @@ func terminal(read func(t token) (meaning, bool)) func(p *parser, at int) []mean
 
 // channels are the words for all endpoints of a transport. A stream alone may also be a thing that a router has.
 var channels = map[probe.Transport][]string{
-	probe.WS:  {"[<a>] [ws|websocket] socket|sockets", "[<a>] ws|websocket|websockets [connection|connections|client|clients|session|sessions|endpoint|endpoints|route|routes]"},
-	probe.SSE: {"[<a>] sse|event stream|streams", "[<a>] sse|event-stream|event-streams [connection|connections|client|clients|endpoint|endpoints|route|routes]"},
+	probe.WS:  {"[<a>] [ws|websocket] socket|sockets", "[<a>] ws|websocket|websockets [connection|connections|client|clients|session|sessions|endpoint|endpoints|route|routes|handler|handlers]"},
+	probe.SSE: {"[<a>] sse|event stream|streams", "[<a>] sse|event-stream|event-streams [connection|connections|client|clients|endpoint|endpoints|route|routes|handler|handlers]"},
 }
 
 // addScopes adds to the grammar the words for endpoints.
@@ -57,10 +57,20 @@ func (g *grammar) addScopes() {
 	g.add("operations",
 		rule{wordings: []string{"<operation>"}},
 		rule{[]string{"<operation> [,] and|or|, <operations>"}, anyOf})
-	g.add("endpoints", rule{[]string{
-		"[all|every|each|any] [of] [the|our|its] [<methods>] [http|api|rest] endpoint|endpoints|route|routes|handler|handlers|operation|operations",
-		"the|this [whole|entire] [rest|http] api|service|router", "all|every [the] router|routers",
-	}, everything})
+	overHTTP := func(parts []found) (meaning, bool) {
+		m, ok := everything(parts)
+		m.scopes = slices.Clone(m.scopes)
+		for i := range m.scopes {
+			m.scopes[i].http = true
+		}
+		return m, ok
+	}
+	g.add("endpoints",
+		rule{[]string{
+			"[all|every|each|any] [of] [the|our|its] [<methods>] [api] endpoint|endpoints|route|routes|handler|handlers|operation|operations",
+			"the|this [whole|entire] [rest|http] api|service|router", "all|every [the] router|routers",
+		}, everything},
+		rule{[]string{"[all|every|each|any] [of] [the|our|its] [<methods>] http|rest endpoint|endpoints|route|routes|handler|handlers|operation|operations"}, overHTTP})
 	// the requests of a scope: they stand for it, and what they hold is not what its answers hold
 	g.add("requests", rule{[]string{
 		"[all|every|each|any] [<methods>] [http|api] request|requests|call|calls", "[the] <methods> [to] <path> request|requests", "[a] <caller> to|on|for <operations>|<endpoints>",

@@ -26,7 +26,7 @@ func (g *grammar) addSentences() {
 		rule{[]string{"[<subject>] [<modal>] <verb> [<also>]", "[<modal>] <verb> [<also>]"}, oneStatus},
 		rule{[]string{"[<doer>] [<modal>] <deed> [<also>]", "<asker> [<modal>] <receipt> [<also>]"}, oneStatus},
 		rule{[]string{"[<answerer>] [<modal>] <holding> [<also>]"}, g.holding},
-		rule{[]string{"<response>|<responses> [<modal>] <verb>|<deed>|<holding> [<also>]"}, ofAnswers},
+		rule{[]string{"<response>|<responses> [<modal>] <verb>|<deed>|<receipt>|<holding> [<also>]"}, ofAnswers},
 		rule{[]string{"<name> [<also>]"}, bareName},
 		rule{wordings: []string{"<statement>"}},
 		rule{[]string{"[<answerer>] [<modal>] reject|rejects|refuse|refuses|deny|denies|decline|declines|block|blocks <asking> <answer>", "<asking> rejected|refused|denied|declined|blocked <answer>", "no access <ways>"}, refusing},
@@ -69,12 +69,12 @@ func (o outcome) ofRequests() bool {
 	return o.idea == identity || o.idea == headerRequired || o.idea == credentialRequired || o.idea == public
 }
 
-// holding reads what an answer holds, of a subject that also has requests: a header of the identity may be one of theirs.
+// holding reads what an answer holds, of a subject that also has requests: a header of the identity may be one of theirs. An error has none.
 func (g *grammar) holding(parts []found) (meaning, bool) {
 	m, ok := oneStatus(parts)
-	return m, ok && !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
+	return m, ok && (slices.Contains(m.conditions, condition{idea: anyError}) || !slices.ContainsFunc(m.outcomes, func(o outcome) bool {
 		return slices.ContainsFunc(g.headers, func(name string) bool { return strings.EqualFold(o.expect, headerThere(name)) })
-	})
+	}))
 }
 
 // refusing demands the refusal that the words name, or any.

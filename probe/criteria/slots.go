@@ -65,11 +65,14 @@ func (g *grammar) addSlots() {
 // names reports whether a word may be the name of a kind of thing: a word that the tables do not use otherwise.
 func (g *grammar) names(t token) bool {
 	w := strings.ReplaceAll(t.text, "_", "")
-	return len(w) >= 3 && token{text: w}.isWord() && (!g.knows(t.text) || slices.Contains(people, t.text))
+	return len(w) >= 3 && token{text: w}.isWord() && (!g.knows(t.text) || slices.Contains(people, t.text) || slices.Contains(kinds, t.text))
 }
 
 // people are words for callers that may also be the things that are asked for.
 var people = []string{"user", "users", "client", "clients"}
+
+// kinds are words that the tables use otherwise, and that are also kinds of things.
+var kinds = []string{"issue", "issues", "key", "keys", "system", "systems"}
 
 // sent are words for parts of a request that may also be the things that are asked for.
 var sent = []string{"field", "member", "property", "attribute", "key", "parameter", "argument"}
