@@ -66,12 +66,25 @@ func (p *fileParser) passHTML(block *ast.HTMLBlock) {
 
 // rawLabel notes a field's label that a line of HTML begins with.
 func (b *body) rawLabel(text []byte, offset int) {
-	n, gap := bulletWidth(text)
-	bold, isBold := bytes.CutPrefix(text[n+gap:], []byte("**"))
-	bold, _, closed := bytes.Cut(bold, []byte("**"))
-	if label := labelIn(string(bold)); isBold && closed && meaningOf(label) != meansNothing {
+	if label := rawLabelIn(text); label != "" {
 		b.file.mislabels = append(b.file.mislabels, mislabel{b.ticket, b.origin(offset), fmt.Sprintf("%q is not a field: %s", label, inHTML)})
 	}
+}
+
+// rawLabelIn returns the field's label that a line begins with, "" for none. Bold words with text behind them and no colon
+// are none.
+func rawLabelIn(text []byte) string {
+	if n, gap := bulletWidth(text); gap > 0 {
+		text = text[n+gap:]
+	}
+	bold, isBold := bytes.CutPrefix(text, []byte("**"))
+	bold, rest, closed := bytes.Cut(bold, []byte("**"))
+	rest = bytes.TrimSpace(rest)
+	ends := len(rest) == 0 || bytes.IndexAny(rest, colons) == 0 || bytes.ContainsAny(bold, colons)
+	if label := labelIn(string(bold)); isBold && closed && ends && meaningOf(label) != meansNothing {
+		return label
+	}
+	return ""
 }
 
 // readsAsHTML reports whether the block is HTML that a reader sees, and no comment, script or <pre>.

@@ -192,7 +192,7 @@ func (b *body) swallowedCriteria(n, list ast.Node, why string) {
 		return
 	}
 	b.eachLine(n, func(offset int, text []byte) {
-		if width, _ := bulletWidth(text); width > 0 && !b.isBoxLine(text) {
+		if _, gap := bulletWidth(text); gap > 0 && !b.isBoxLine(text) && rawLabelIn(text) == "" {
 			b.file.cut = append(b.file.cut, stray{t, b.origin(offset), why})
 		}
 	})
