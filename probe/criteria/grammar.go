@@ -11,6 +11,8 @@ import (
 type grammar struct {
 	symbols    map[string]func(p *parser, at int) []meant
 	rules      map[string][]*compiled // of the symbols that have wordings
+	order      []string               // of these symbols, as they were added
+	heads      map[string]head        // of the symbols
 	vocabulary map[string]int         // every word that some wording has, numbered
 	tables     int                    // how many of them the tables have: the others are those of a configuration
 	patterns   []pattern
@@ -56,6 +58,9 @@ type compiled struct {
 
 // add adds rules to a symbol.
 func (g *grammar) add(symbol string, rules ...rule) {
+	if g.symbols[symbol] == nil {
+		g.order = append(g.order, symbol)
+	}
 	for _, r := range rules {
 		fold := r.fold
 		if fold == nil {

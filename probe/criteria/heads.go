@@ -90,7 +90,7 @@ func (g *grammar) headOf(pat pattern, symbols map[string]head) head {
 	return head{any: true, empty: true}
 }
 
-// findHeads computes the head of each rule. A symbol may name itself through others, so the heads are computed again
+// findHeads computes the head of each symbol and of each rule. A symbol may name itself through others, so the heads are computed again
 // until they stop growing.
 func (g *grammar) findHeads() {
 	symbols := map[string]head{}
@@ -101,10 +101,10 @@ func (g *grammar) findHeads() {
 	}
 	for grew := true; grew; {
 		grew = false
-		for symbol, rules := range g.rules {
+		for _, symbol := range g.order {
 			before := symbols[symbol]
 			h := before
-			for _, r := range rules {
+			for _, r := range g.rules[symbol] {
 				h = h.with(g.headOf(r.pattern, symbols))
 			}
 			if !h.same(before) {
@@ -112,6 +112,7 @@ func (g *grammar) findHeads() {
 			}
 		}
 	}
+	g.heads = symbols
 	for _, rules := range g.rules {
 		for _, r := range rules {
 			r.head = g.headOf(r.pattern, symbols)

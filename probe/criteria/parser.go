@@ -9,14 +9,13 @@ type parser struct {
 	tokens   []token
 	numbers  []int // of the tokens in the vocabulary; -1: it lacks the word
 	known    map[place][]meant
-	open     map[place]bool
 	furthest int // how many tokens fitted some wording
 	words    map[string]bool
 	rules    map[string][]*compiled // those whose needs the clause has
 }
 
 func newParser(g *grammar, tokens []token) *parser {
-	p := &parser{grammar: g, tokens: tokens, known: map[place][]meant{}, open: map[place]bool{}, words: map[string]bool{}, rules: map[string][]*compiled{}}
+	p := &parser{grammar: g, tokens: tokens, known: make(map[place][]meant, 8*len(tokens)), words: make(map[string]bool, len(tokens)), rules: map[string][]*compiled{}}
 	for _, t := range tokens {
 		p.words[t.text] = true
 		number, known := g.vocabulary[t.text]
@@ -72,12 +71,11 @@ func (p *parser) symbol(name string, at int) []meant {
 	if all, done := p.known[here]; done {
 		return all
 	}
-	if p.open[here] { // a symbol that begins with itself adds nothing
+	if !p.grammar.heads[name].admits(p, at) {
 		return nil
 	}
-	p.open[here] = true
+	p.known[here] = nil // a symbol that begins with itself adds nothing
 	all := distinct(p.grammar.symbols[name](p, at))
-	delete(p.open, here)
 	p.known[here] = all
 	for _, m := range all {
 		p.reach(m.end)

@@ -108,13 +108,12 @@ func compile(wording string) (pattern, error) {
 	return pat, c.err
 }
 
+var apart = strings.NewReplacer("[", " [ ", "]", " ] ", "(", " ( ", ")", " ) ")
+
 // lex splits a wording into words and brackets.
 func lex(wording string) []string {
-	for _, mark := range []string{"[", "]", "(", ")"} {
-		wording = strings.ReplaceAll(wording, mark, " "+mark+" ")
-	}
 	var words []string
-	for w := range strings.FieldsSeq(wording) {
+	for w := range strings.FieldsSeq(apart.Replace(wording)) {
 		switch w {
 		case `\`: // an escape of the bracket after it
 			words = append(words, w)
