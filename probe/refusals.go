@@ -11,7 +11,7 @@ type refusals struct {
 	asked   bool          // there was a request that it should refuse
 	slowest time.Duration // the longest that it took to end one
 	open    bool          // it did not end one of them
-	spoke   time.Duration // the latest that it said something to a client whose connection stayed open
+	spoke   time.Duration // the latest that it said something new to a client whose connection stayed open
 }
 
 // with returns the refusals after one more answer.
@@ -32,19 +32,37 @@ func (r *refusals) with(x *Exchange, phase Phase) *refusals {
 	return r
 }
 
-// spoke returns when the service last said something in a conversation or stream that stayed open; 0 if it said nothing.
-// The events of a stream have no times, so it is the time of the whole.
+// spoke returns when the service last said something new in a conversation or stream that stayed open; 0 if it said nothing.
+// A message that differs from an earlier one only in its numbers is not new: a tick that was heard will be heard again. The
+// events of a stream have no times, so it is the time of the whole.
 func spoke(x *Exchange) time.Duration {
 	got := x.Received()
 	switch {
 	case x.End != EndOpen:
 		return 0
 	case len(got) > 0:
-		return milliseconds(got[len(got)-1].AtMS)
+		return milliseconds(lastNew(got))
 	case x.Response != nil && strings.Contains("\n"+x.Response.Body, "\ndata"): // not only comments, which keep a stream alive
 		return milliseconds(x.DurationMS)
 	}
 	return 0
+}
+
+// lastNew returns when the last frame came that differs from those before it by more than its numbers.
+func lastNew(frames []Frame) (atMS float64) {
+	heard := map[string]bool{}
+	for _, f := range frames {
+		words := strings.Map(func(r rune) rune {
+			if '0' <= r && r <= '9' {
+				return -1
+			}
+			return r
+		}, f.Data)
+		if !heard[words] {
+			heard[words], atMS = true, f.AtMS
+		}
+	}
+	return atMS
 }
 
 func milliseconds(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }

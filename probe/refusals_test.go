@@ -2,6 +2,7 @@ package probe_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -74,6 +75,10 @@ func TestAControlIsWatchedForAsLongAsOthersHeardSomething(t *testing.T) {
 			switch ask.Endpoint {
 			case "WS /speaks":
 				x.Frames = []probe.Frame{{Dir: "received", Type: "text", Data: "tick", AtMS: 1200}}
+			case "WS /repeats":
+				for n, at := range []float64{600, 1200} {
+					x.Frames = append(x.Frames, probe.Frame{Dir: "received", Type: "text", Data: fmt.Sprintf(`{"type":"tick","n":%d}`, n), AtMS: at})
+				}
 			case "WS /closes":
 				x.Frames = []probe.Frame{{Dir: "received", Type: "text", Data: "bye", AtMS: 1200}, {Dir: "received", Type: "close", Code: 1000, AtMS: 1201}}
 				x.End = probe.EndComplete
@@ -84,11 +89,11 @@ func TestAControlIsWatchedForAsLongAsOthersHeardSomething(t *testing.T) {
 			}
 			return x, nil
 		}
-		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint("WS /speaks"), endpoint("WS /silent"), endpoint("WS /closes"), endpoint("SSE /speaks"), endpoint("SSE /silent"), endpoint("SSE /pings")))
+		p := newPlan(t, r, subject("T-1", []string{"identity"}, endpoint("WS /speaks"), endpoint("WS /repeats"), endpoint("WS /silent"), endpoint("WS /closes"), endpoint("SSE /speaks"), endpoint("SSE /silent"), endpoint("SSE /pings")))
 		if _, err := (&probe.Runner{Sender: s, Concurrency: 8}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]time.Duration{"WS /speaks": 2400, "WS /silent": 1000, "WS /closes": 1000, "GET /speaks": 3000, "GET /silent": 1000, "GET /pings": 1000}
+		want := map[string]time.Duration{"WS /speaks": 2400, "WS /repeats": 1200, "WS /silent": 1000, "WS /closes": 1000, "GET /speaks": 3000, "GET /silent": 1000, "GET /pings": 1000}
 		for _, ask := range s.asks {
 			if ask.Variant == "control" && ask.AtLeast != want[ask.Endpoint]*time.Millisecond {
 				t.Errorf("%s: watched for %s", ask.Endpoint, ask.AtLeast)

@@ -296,3 +296,27 @@ func TestWhatTheControlRemovedIsGone(t *testing.T) {
 		}
 	}
 }
+
+// What a POST created has an id that the request does not have: a part of its address says nothing.
+func TestWhatAPOSTCreatedHasAnID(t *testing.T) {
+	for _, tt := range []struct {
+		path, got string
+		want      probe.Verdict
+	}{
+		{"/notes", `200 {"data":{"id":3}}`, probe.Fail},
+		{"/notes", `200 {"data":{"note_id":"n9"}}`, probe.Fail},
+		{"/notes/7/archive", `200 {"data":{"id":7}}`, probe.Inconclusive},
+		{"/notes/7/archive", `200 {"data":{"note_id":9}}`, probe.Inconclusive},
+		{"/notes", `200 {"data":{"id":"engfix"}}`, probe.Inconclusive},
+	} {
+		k := caseOf(probe.HTTP, nil, "", map[string]string{"control": tt.got})
+		k.Endpoint.Method, k.Endpoint.Path = "POST", tt.path
+		k.Params = probe.Params{When: "control", Status: 201, Method: "POST"}
+		for _, x := range k.Exchanges {
+			x.Request.Method, x.Request.URL, x.Request.Body = "POST", "http://127.0.0.1:34301"+tt.path, `{"name":"engfix"}`
+		}
+		if f := judgeAs(t, testContract(), checks.StatusWhen, k); f.Verdict != tt.want {
+			t.Errorf("%s, %s: got %s: %s", tt.path, tt.got, f.Verdict, f.Reason)
+		}
+	}
+}

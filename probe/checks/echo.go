@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/engfix/engfix/internal/lazy"
 	"github.com/engfix/engfix/probe"
 )
 
@@ -62,13 +63,19 @@ func (m message) echoOf(asked, identity []probe.Pair) string {
 	return m.gistFor(all)
 }
 
-// passesOn reports whether a message holds one of the client's, and neither a sentence of its own nor a word for a fault.
+// passesOn reports whether a message holds one of the client's, and neither a sentence of its own nor a word, number or value for
+// a fault.
 func (m message) passesOn(sent []probe.Pair) bool {
-	if !m.isJSON || aboutErrors().Match(m.raw) || atFault().Match(m.raw) || !m.repeats(sent) {
+	if !m.isJSON || aboutErrors().Match(m.raw) || atFault().Match(m.raw) || complains().Match(m.raw) || !m.repeats(sent) {
 		return false
 	}
-	return eachLeaf(m.doc, func(v gjson.Result) bool { return isMoment(v) || !strings.ContainsAny(v.Str, " \t\n") })
+	return eachLeaf(m.doc, func(v gjson.Result) bool {
+		return v.Type != gjson.False && (isMoment(v) || !strings.ContainsAny(v.Str, " \t\n"))
+	})
 }
+
+// complains matches what names a fault in a short answer: words, also as parts of others, and members that hold a status.
+var complains = lazy.Regexp(`(?i)bad|fail|fault|garbage|ignored|illegal|invalid|malformed|nack|not_|parse|problem|refuse|reject|un(?:expected|known|parse|readable|supported)|warn|wrong|expected|"(?:code|status)"\s*:\s*\d`)
 
 // eachLeaf passes each word, number and truth value of a JSON text to leaf until it returns false, and returns what it
 // returned last.

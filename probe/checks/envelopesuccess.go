@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -23,7 +24,7 @@ func envelopeSuccess(c contract.Contract) probe.Check {
 		Demands:    fmt.Sprintf("Every success is an %s: a JSON object with its payload under data, and no error in it.", name),
 		Passes:     "At least one request succeeded, and every success is an envelope; a success without a body has nothing to wrap.",
 		Fails:      "A success that is a bare object, list or value, is not JSON, or carries an error.",
-		CannotTell: "The full identity got no success; a success is too large to read, was cut, or is in an unknown coding; its payload is an Envelope itself; it holds something that may be an error or may describe a thing that failed; or it is an event stream.",
+		CannotTell: "The full identity got no success; a success is too large to read, was cut, or is in an unknown coding; its payload is an Envelope with the same members; it holds something that may be an error or may describe a thing that failed; or it is an event stream.",
 		Transports: probe.TransportsThat(probe.Transport.Ends),
 		Asks:       []string{variants.Control, variants.ControlLater, variants.Created, variants.Anonymous, variants.Without + "*", variants.UnknownID},
 		Excludes:   withoutBodies,
@@ -68,7 +69,7 @@ func judgeSuccesses(c contract.Contract, name string, k probe.Case) probe.Findin
 	case len(ambiguous) > 0:
 		return h.ambiguous(ambiguous, good)
 	case len(twice) > 0:
-		return cannotTell(append(twice, good...), "the payload of %s is an %s itself, so it may be wrapped twice: %s", nameOf(twice[0]), name, answer(twice[0]))
+		return cannotTell(append(twice, good...), "the payload of %s is an %s with the same members, so it may be wrapped twice: %s", nameOf(twice[0]), name, answer(twice[0]))
 	case h.control != nil && h.control.Response == nil:
 		return cannotTell(append([]*probe.Exchange{h.control}, good...), "the full identity got no answer to judge: %s", describe(h.control))
 	case len(good) > 0:
@@ -97,16 +98,22 @@ func (h hearing) successViolations(success contract.Shape, x *probe.Exchange) []
 	return vs
 }
 
-// wrappedTwice reports whether the payload of an Envelope looks like one: it has data, and no member that the Envelope has not.
+// wrappedTwice reports whether the payload of an Envelope looks like one of the same making: it has data, and the same members. A
+// payload may have data of its own, as a series of measurements.
 func wrappedTwice(raw []byte) bool {
 	outer := gjson.ParseBytes(raw)
 	inner := outer.Get("data")
-	twice := inner.IsObject() && inner.Get("data").Exists()
-	inner.ForEach(func(name, _ gjson.Result) bool {
-		twice = twice && outer.Get(gjson.Escape(name.Str)).Exists()
-		return twice
+	return inner.IsObject() && inner.Get("data").Exists() && slices.Equal(memberNames(outer), memberNames(inner))
+}
+
+func memberNames(v gjson.Result) []string {
+	names := []string{}
+	v.ForEach(func(name, _ gjson.Result) bool {
+		names = append(names, name.Str)
+		return true
 	})
-	return twice
+	slices.Sort(names)
+	return names
 }
 
 func orNone(s string) string {

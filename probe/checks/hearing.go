@@ -173,7 +173,8 @@ func (h hearing) suspect(x *probe.Exchange) string {
 			return m.text()
 		}
 	}
-	if mayEnd && len(got) == 0 && ends(h.control) == "" {
+	answered := slices.ContainsFunc(got, func(m message) bool { return !h.usually(x, m) })
+	if mayEnd && !answered && ends(h.control) == "" {
 		return "close " + closing(x.Close())
 	}
 	return ""

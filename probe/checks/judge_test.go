@@ -53,6 +53,8 @@ func TestEnvelopeSuccess(t *testing.T) {
 		{"other members beside it", map[string]string{"control": `200 {"data":null,"meta":{},"error":null}`}, probe.Params{}, probe.Pass, ""},
 		{"wrapped twice", map[string]string{"control": `200 {"data":{"data":{"id":"m1"},"meta":{}},"meta":{}}`}, probe.Params{}, probe.Inconclusive, "wrapped twice"},
 		{"a page as the payload", map[string]string{"control": `200 {"data":{"data":[],"total":0}}`}, probe.Params{}, probe.Pass, ""},
+		{"a payload with data of its own", map[string]string{"control": `200 {"data":{"data":[1,2]},"meta":{}}`}, probe.Params{}, probe.Pass, ""},
+		{"wrapped twice without more", map[string]string{"control": `200 {"data":{"data":[1,2]}}`}, probe.Params{}, probe.Inconclusive, "wrapped twice"},
 		{"bare object", map[string]string{"control": `200 {"id":"m1"}`}, probe.Params{}, probe.Fail, `an object without "data"`},
 		{"bare list", map[string]string{"control": `200 [1,2]`}, probe.Params{}, probe.Fail, "is a bare list"},
 		{"carries an error", map[string]string{"control": `200 {"data":null,"error":{"code":"a","message":"b"}}`}, probe.Params{}, probe.Fail, "no error in a success"},

@@ -188,7 +188,7 @@ func (o outcome) differs(x *probe.Exchange, how string) *objection {
 		return leavesOpen(x, "%s %s, but the request may not be valid: set params or a body under routers", got, how)
 	case o.spent(x):
 		return leavesOpen(x, "%s %s, but the full identity was let in before (%s), which may be the reason", got, how, answer(o.control))
-	case o.want.creating && !createsSomething(x):
+	case o.want.creating && !createsSomething(o.k.Endpoint, x):
 		return leavesOpen(x, "%s %s, but nothing shows that this request creates something: name the operation, as in POST /items", got, how)
 	case x.Label == variants.UnknownID && statusOf(x) == http.StatusForbidden && o.mayNameCaller():
 		return leavesOpen(x, "%s %s, but the id in the path may name the caller", got, how)

@@ -19,11 +19,11 @@ func hello(id contract.Identity, name, says string, first probe.Message) probe.V
 }
 
 // badFrame is a conversation with the full identity that goes wrong after its start: the message after the hello is not
-// JSON.
+// JSON. A service looks nothing up to see that, so it is watched no longer than a refusal.
 func badFrame(id contract.Identity) probe.Variant {
-	return fault(BadFrame, "with a message that is not JSON", overWS, func(ep probe.Endpoint) (probe.Ask, bool) {
+	return watching(fault(BadFrame, "with a message that is not JSON", overWS, func(ep probe.Endpoint) (probe.Ask, bool) {
 		ask := full(id, ep)
 		ask.Say = append(ask.Say, probe.Message{Data: []byte("engfix")})
 		return ask, true
-	})
+	}))
 }
