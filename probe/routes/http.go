@@ -224,5 +224,8 @@ func (j *join) unseen() string {
 			return fmt.Sprintf("a prefix that the application adds is not known: %s (%s)", g.What, g.Site)
 		}
 	}
+	if j.survey.empty {
+		return "a prefix that the application adds is not known: the source adds no route to its application"
+	}
 	return "a prefix that the application adds is not known: the source has no application"
 }

@@ -13,6 +13,8 @@ import (
 // A survey holds the declarations of the source.
 type survey struct {
 	apps []application
+	// empty says that there are applications, and that none of them has a route.
+	empty bool
 	// claims are the routes of each router, in the order of its files and of the source.
 	claims map[string][]*fastapi.Route
 	// problems are the obstacles, router by router.
@@ -95,6 +97,7 @@ func surveySource(ctx context.Context, fsys fs.FS, wanted []Wanted) (*survey, er
 		}
 		return 1
 	})
+	s.empty = len(apps) == 0 && slices.ContainsFunc(tree.Routers(), func(r *fastapi.Router) bool { return r.App })
 	s.unspent = tree.Anywhere()
 	s.routes, s.owners = tree.Routes(), owners
 	s.define = func(names map[string]bool) defined { return definitionsOf(fsys, filesWith(tree, owners), names) }

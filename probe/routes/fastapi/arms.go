@@ -11,6 +11,7 @@ type arm struct {
 	smooth bool
 	from   Condition
 	after  leave
+	empty  place // that has no value on this way: the test says so
 	// turns says that it is the body of a loop, whose names may have their values of an earlier turn.
 	turns bool
 }
@@ -59,6 +60,7 @@ func (f *frame) ways(n int) []Condition {
 func (f *frame) branch(arms ...arm) {
 	before, ends := f.when, make([]Condition, 0, len(arms))
 	changed, all, raised := false, endless, 0
+	var goesOn arm
 	bodies, whens := make([]func() bool, len(arms)), make([]Condition, len(arms))
 	for i, a := range arms {
 		whens[i] = a.when
@@ -72,7 +74,8 @@ func (f *frame) branch(arms ...arm) {
 			} else {
 				f.cond++
 			}
-			start := f.when
+			start, outside := f.when, f.empty
+			f.empty = a.empty
 			if a.turns {
 				f.forget(a.body)
 			}
@@ -81,6 +84,7 @@ func (f *frame) branch(arms ...arm) {
 				f.cond--
 			}
 			left, end := f.left, f.when
+			f.empty = outside
 			f.left, f.when = stays, before
 			if all = min(all, left); left == raises {
 				f.failing(f.raised)
@@ -90,7 +94,7 @@ func (f *frame) branch(arms ...arm) {
 				return false
 			}
 			if left == stays {
-				ends = append(ends, end)
+				ends, goesOn = append(ends, end), a
 			}
 			changed = changed || left != stays || end != start
 			f.lost |= left.alone()
@@ -104,6 +108,9 @@ func (f *frame) branch(arms ...arm) {
 	case raised > 0 && !changed:
 	case len(ends) == 1:
 		f.when = ends[0]
+		if goesOn.empty != (place{}) {
+			f.empty = goesOn.empty
+		}
 	case changed:
 		f.when = before.And(sometime())
 	}

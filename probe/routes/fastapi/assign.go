@@ -11,7 +11,12 @@ func (f *frame) assign(target python.Expr, v value) {
 	switch t := target.(type) {
 	case *python.Name:
 		if of := f.scope.others[t.ID]; of != nil { // what a branch sets there is not taken back after it
-			v = f.rebound(of.vars[t.ID], v, Condition{})
+			old := of.vars[t.ID]
+			if filled, ok := f.filled(t, old, v); ok {
+				v = filled
+			} else {
+				v = f.rebound(old, v, Condition{})
+			}
 		}
 		f.scope.set(t.ID, v)
 		if f.depth == 0 {
@@ -23,6 +28,13 @@ func (f *frame) assign(target python.Expr, v value) {
 		if r, ok := of.(*Router); ok && r.App && t.Name == "prefix" && python.LastName(t.X) == "router" {
 			f.unfollowed(Gap{Site: f.site(t.At()), What: "the setting of prefix of an application's router is not followed", Removes: true}, r)
 			return
+		}
+		if c, ok := of.(*class); ok {
+			if filled, ok := f.filled(t, c.scope.vars[t.Name], v); ok {
+				f.t.changed()
+				c.scope.set(t.Name, filled)
+				return
+			}
 		}
 		f.setAttr(of, t.Name, v, f.site(t.At()))
 	case *python.Index:
@@ -81,6 +93,16 @@ func (f *frame) veil(of value) {
 		of.veiled = true
 	case *stranger, unknown:
 		f.mod.veiled = true
+	}
+}
+
+// veilClass notes that an object, or a class, may have attributes that are set in a way that is not followed: in its __dict__, say.
+func veilClass(of value) {
+	switch of := of.(type) {
+	case *instance:
+		of.of.veiled = true
+	case *class:
+		of.veiled = true
 	}
 }
 

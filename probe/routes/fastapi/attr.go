@@ -167,6 +167,9 @@ func isPlainKey(key value) bool {
 
 // attr returns the attribute of a value.
 func (f *frame) attr(x value, name string) value {
+	if name == "__dict__" {
+		veilClass(x)
+	}
 	switch x := x.(type) {
 	case *module:
 		return f.t.member(x, name)

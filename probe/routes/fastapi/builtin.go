@@ -57,8 +57,8 @@ func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, b
 			case err != nil:
 			case known:
 				return number(strconv.Itoa(n)), true
-			case strconv.Itoa(n) == s:
-				return t, true
+			case strconv.Itoa(n) == s && t.open():
+				return t.ofNumber(), true
 			}
 		}
 	case "str.strip", "str.lower", "str.upper":
@@ -100,13 +100,14 @@ func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, b
 				return f.attr(args.pos[0], attr), true
 			}
 		}
-	case "setattr":
+	case "setattr", "object.__setattr__":
 		if len(args.pos) == 3 {
 			f.veil(args.pos[0])
 			if attr, ok := text(args.pos[1]).Value(); ok {
 				f.setAttr(args.pos[0], attr, args.pos[2], f.site(c.At()))
 				return none{}, true
 			}
+			veilClass(args.pos[0])
 		}
 	case "collections.namedtuple":
 		return f.namedTuple(args)
@@ -138,6 +139,10 @@ func (f *frame) builtin(fn *stranger, c *python.Call, args *arguments) (value, b
 	case "object.__new__":
 		if c, ok := args.arg(0, "").(*class); ok {
 			return f.bare(c), true
+		}
+	case "type.__call__":
+		if of, ok := args.arg(0, "").(*class); ok {
+			return f.instantiate(of, c, &arguments{pos: args.pos[1:], keywords: args.keywords, more: args.more}), true
 		}
 	case "callable":
 		switch args.arg(0, "").(type) {

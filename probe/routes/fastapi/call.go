@@ -141,6 +141,7 @@ func (f *frame) callStranger(fn *stranger, c *python.Call, args *arguments) (v v
 	switch fn.name {
 	case "exec", "eval", "globals", "locals", "vars":
 		f.mod.veiled = true
+		veilClass(args.arg(0, "object"))
 	}
 	if v, ok := f.builtin(fn, c, args); ok {
 		return v, true

@@ -9,8 +9,11 @@ import (
 
 // make returns the object that a call of a class of the source makes: by the __call__ of its metaclass, if that is of the source.
 func (f *frame) make(c *class, at *python.Call, args *arguments) value {
-	if c.keeps && c.first != nil && len(args.all()) == 0 && !args.more {
-		return c.first
+	if c.keeps && len(args.all()) == 0 && !args.more {
+		if c.kept == nil {
+			c.kept = f.instantiate(c, at, args)
+		}
+		return c.kept
 	}
 	if meta, ok := c.meta.(*class); ok {
 		if fn, ok := meta.attr("__call__").(*function); ok {

@@ -11,6 +11,7 @@ func (f *frame) ifs(s *python.If) {
 	var arms []arm
 	var before Condition // every earlier test was false
 	last := s.Else
+	var empty place // by the last test
 	for _, b := range s.Branches {
 		t := f.truth(b.Test)
 		if t == never {
@@ -21,14 +22,15 @@ func (f *frame) ifs(s *python.If) {
 			break
 		}
 		test := f.test(b.Test)
-		arms = append(arms, arm{when: before.And(test.result(true)), body: b.Body})
+		yes, no := emptyIf(b.Test)
+		arms, empty = append(arms, arm{when: before.And(test.result(true)), body: b.Body, empty: yes}), no
 		before = before.And(test.result(false))
 	}
 	if len(arms) == 0 {
 		f.exec(last)
 		return
 	}
-	f.branch(append(arms, arm{when: before, body: last})...)
+	f.branch(append(arms, arm{when: before, body: last, empty: empty})...)
 }
 
 // A truth is the known result of a condition.
@@ -149,7 +151,7 @@ func (f *frame) compare(x *python.Compare) truth {
 		vs[i] = f.eval(y)
 		switch y := y.(type) {
 		case *python.Attr:
-			held = true
+			held = held || !f.keptByMeta(y, vs[i])
 		case *python.Name:
 			held = held || y.ID == "__name__" // which is "__main__" if the file is run by itself
 		}
@@ -207,6 +209,17 @@ func (f *frame) compare(x *python.Compare) truth {
 		return truthIf(x.Op == ">" || x.Op == ">=")
 	}
 	return truthIf(x.Op == "<=" || x.Op == ">=")
+}
+
+// keptByMeta reports whether an attribute of a class is a dictionary that its metaclass holds, for the one object of each class, say.
+func (f *frame) keptByMeta(x *python.Attr, v value) bool {
+	d, ok := v.(*dict)
+	c, ofClass := f.eval(x.X).(*class)
+	if !ok || !ofClass || c.attr(x.Name) != nil {
+		return false
+	}
+	meta, ok := c.meta.(*class)
+	return ok && meta.attr(x.Name) == value(d)
 }
 
 // same reports whether two values are equal, if both are known.

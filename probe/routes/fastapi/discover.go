@@ -114,11 +114,11 @@ func (c *class) has(name string) value {
 	if fn, ok := c.attr(name).(*function); ok && !fn.perhaps {
 		return boolean(true)
 	}
-	if c.attr(name) != nil || strings.HasPrefix(name, "__") || c.meta != nil || c.attr("__getattr__") != nil || c.attr("__getattribute__") != nil {
+	if c.attr(name) != nil || strings.HasPrefix(name, "__") || c.meta != nil || c.attr("__getattr__") != nil || c.attr("__setattr__") != nil || c.attr("__getattribute__") != nil {
 		return unknown{}
 	}
 	for _, of := range c.mro() {
-		if of.decorated || of.mod.veiled || of.mod.sets(name) || slices.ContainsFunc(of.bases, isForeign) {
+		if of.decorated || of.veiled || of.mod.veiled || of.mod.sets(name) || slices.ContainsFunc(of.bases, isForeign) {
 			return unknown{}
 		}
 	}

@@ -26,6 +26,7 @@ type frame struct {
 	enters  *entry    // the with statement's call that is being evaluated; nil for none
 	at      *Site     // where the route is declared that the code being followed adds; nil if it stands in that code itself
 	again   bool      // it is code that was followed before, which is bounded
+	empty   place     // that has no value where the line is reached: it was tested
 	returns value     // the returned value so far; nil for none yet
 	yielded *list     // the values that the generator which is followed yields; nil in any other function
 }

@@ -32,6 +32,8 @@ func (f *frame) binary(x *python.Binary) value {
 		return ofSets(x.Op, vs)
 	case x.Op == "|":
 		return union(vs)
+	case isText && !slices.ContainsFunc(vs, isOtherThanNumber):
+		return unknown{} // a sum
 	case isText:
 		var t Text
 		for _, v := range vs {
@@ -53,6 +55,15 @@ func (f *frame) binary(x *python.Binary) value {
 		return &l
 	}
 	return unknown{}
+}
+
+// isOtherThanNumber reports whether a value is no number, and no setting that is one.
+func isOtherThanNumber(v value) bool {
+	if t, ok := v.(Text); ok {
+		return !t.isNumber()
+	}
+	_, ok := v.(number)
+	return !ok
 }
 
 // union returns the dictionary of the entries of several.

@@ -26,6 +26,9 @@ func (c *class) isSettings() bool {
 // setting returns the known value of a class attribute that has the given value in its body.
 func (c *class) setting(name string, v value) value {
 	if c.isSettings() {
+		if _, ok := v.(number); ok && c.checks(name) {
+			v = nil // which it may make another of
+		}
 		return byDefault(settingID{c, name}, v)
 	}
 	return v
@@ -58,7 +61,7 @@ func byDefault(id settingID, v value) value {
 		return &nested
 	case number:
 		if s, ok := text(v).Value(); ok {
-			return unsettled(id, &s)
+			return unsettled(id, &s).ofNumber()
 		}
 		return unsettled(id, nil)
 	case nil, unknown, *stranger:
@@ -75,7 +78,7 @@ func byTest(setting, then, otherwise value) (value, bool) {
 	}
 	def, ok := of.Fallback()
 	out := then
-	if def == "" {
+	if def == "" || of.isNumber() && strings.Trim(def, "-0") == "" {
 		out = otherwise
 	}
 	if ok = ok || of.unset(); !ok || !isText(then) || !isText(otherwise) {
@@ -101,12 +104,19 @@ func environment(fn *stranger, args *arguments) (value, bool) {
 	if !ok {
 		return unknown{}, true
 	}
-	def := args.arg(1, "default")
+	def, cast := args.arg(1, "default"), args.arg(2, "cast")
 	if strings.HasPrefix(fn.name, "starlette.") {
-		def = args.arg(2, "default")
+		def, cast = args.arg(2, "default"), args.arg(1, "cast")
+	}
+	if s, ok := cast.(*stranger); ok && s.name == "bool" {
+		return unknown{}, true
 	}
 	if def == nil || def == value(none{}) {
 		return Text{rest: []piece{{hole: hole{id: settingID{nil, name}, unset: true}}}}, true
 	}
-	return byDefault(settingID{nil, name}, def), true
+	v := byDefault(settingID{nil, name}, def)
+	if s, ok := cast.(*stranger); ok && s.name == "int" && isText(v) {
+		v = v.(Text).ofNumber()
+	}
+	return v, true
 }

@@ -29,8 +29,8 @@ type hole struct {
 	id any
 	// fallback is its value unless something outside the source sets another; nil if the source has none.
 	fallback *string
-	// unset says that it is None unless something sets it.
-	unset bool
+	// unset says that it is None unless something sets it, and number that its fallback is a number's text.
+	unset, number bool
 	// from is the id of the hole that it is made from by the function of; nil for none.
 	from any
 	of   func(string) string
@@ -187,6 +187,16 @@ func (t Text) identical(u Text) bool { return t.member == u.member && t.Equal(u)
 
 // unset reports whether the text is None unless something outside the source sets it.
 func (t Text) unset() bool { return t.open() && t.rest[0].hole.unset }
+
+// isNumber reports whether the text is that of a number which something outside the source may set.
+func (t Text) isNumber() bool { return t.open() && t.rest[0].hole.number }
+
+// ofNumber returns the text as that of a number.
+func (t Text) ofNumber() Text {
+	t.rest = slices.Clone(t.rest)
+	t.rest[0].hole.number = true
+	return t
+}
 
 // sameByDefault reports whether the two are the same unless something outside the source sets a part of them.
 func (t Text) sameByDefault(u Text) bool {

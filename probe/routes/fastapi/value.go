@@ -56,8 +56,10 @@ type (
 		// enum is the enumeration that Python makes of it; nil for any other class.
 		enum      *enumeration
 		decorated bool
-		isData    bool // a decorator makes it a data class
-		keeps     bool // its calls return the same for the same arguments: functools.cache
+		isData    bool  // a decorator makes it a data class
+		veiled    bool  // it and its objects may have attributes that are not followed
+		keeps     bool  // its calls return the same for the same arguments: functools.cache
+		kept      value // what a call without arguments returned; nil for none yet
 	}
 	// An instance is an object of a class of the source.
 	instance struct {
