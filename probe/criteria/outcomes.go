@@ -118,8 +118,8 @@ func outcomeRows() []outcomeRow {
 	return []outcomeRow{
 		{
 			idea: status, condition: always, bind: withStatus, fold: foldStatus,
-			// without "return" or the like only a figure is a status: "not acceptable" is plain English
-			verbs:   []string{"<gives> <statusName>", "<be> <statusFigure>"},
+			// without "return" or the like only a figure or a noun is a status: "not acceptable" is plain English
+			verbs:   []string{"<gives> <statusName>", "<be> <statusFigure>", "<be> a|an <reason> [error|response|status]"},
 			names:   []string{"<statusName>"},
 			clauses: []string{"[the] [response|http] status [code] [<modal>] <be> <statusName>", "[the] response [<modal>] has|have <statusFigure>", "<statusName> [<modal>] [<be>] returned|sent|given|raised|produced|received|expected"},
 		},
