@@ -168,6 +168,9 @@ func (h hearing) suspect(x *probe.Exchange) string {
 		got = got[:len(got)-1]
 	}
 	for _, m := range got {
+		if x.Label == variants.BadFrame && h.claims(x, m) {
+			return "" // the error was reported: what follows is what the service has to say anyway
+		}
 		words := m.scalars() || !m.isJSON && !m.binary
 		if (words || ends(x) == "") && !m.saysNothing() && !h.claims(x, m) && !h.usually(x, m) && !m.passesOn(sentIn(x)) {
 			return m.text()
