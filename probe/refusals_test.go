@@ -93,9 +93,9 @@ func TestAControlIsWatchedForAsLongAsOthersHeardSomething(t *testing.T) {
 		if _, err := (&probe.Runner{Sender: s, Concurrency: 8}).Run(t.Context(), probe.Run{}, p, &tape{}); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]time.Duration{"WS /speaks": 2400, "WS /repeats": 1200, "WS /silent": 1000, "WS /closes": 1000, "GET /speaks": 3000, "GET /silent": 1000, "GET /pings": 1000}
+		want := map[string]string{"WS /speaks": "2.4s", "WS /repeats": "1.2s", "WS /silent": "1s", "WS /closes": "1s", "GET /speaks": "3s", "GET /silent": "1s", "GET /pings": "1s"}
 		for _, ask := range s.asks {
-			if ask.Variant == "control" && ask.AtLeast != want[ask.Endpoint]*time.Millisecond {
+			if ask.Variant == "control" && ask.AtLeast.String() != want[ask.Endpoint] {
 				t.Errorf("%s: watched for %s", ask.Endpoint, ask.AtLeast)
 			}
 		}

@@ -57,13 +57,13 @@ func (v view) seen() (view, bool) {
 func (v view) decoded(decode func(string) (string, int)) view {
 	var text strings.Builder
 	text.Grow(len(v.text))
-	var next view
+	var next []stretch
 	left, source := v.stretches, 0
 	if len(left) > 0 && left[0].at == 0 {
 		source, left = int(left[0].source), left[1:]
 	}
 	for i := 0; i < len(v.text); {
-		next.begin(text.Len(), source)
+		next = begin(next, text.Len(), source)
 		said, n := decode(v.text[i:])
 		end := i + n
 		source += n
@@ -71,27 +71,27 @@ func (v view) decoded(decode func(string) (string, int)) view {
 			at := int(left[0].at)
 			source = int(left[0].source) + end - at
 			if len(said) == n {
-				next.begin(text.Len()+at-i, int(left[0].source))
+				next = begin(next, text.Len()+at-i, int(left[0].source))
 			}
 		}
 		text.WriteString(said)
 		i = end
 	}
-	next.begin(text.Len(), source)
-	next.text = text.String()
-	return next
+	next = begin(next, text.Len(), source)
+	return view{text.String(), next}
 }
 
-// begin notes the source of a place in a view that grows.
-func (v *view) begin(at, source int) {
-	last := len(v.stretches) - 1
+// begin appends a stretch, unless the last one already has the source of the place.
+func begin(all []stretch, at, source int) []stretch {
+	last := len(all) - 1
 	switch {
-	case source == sourceAfter(v.stretches, at):
-	case last >= 0 && int(v.stretches[last].at) == at: // there was nothing to see in it
-		v.stretches[last].source = int32(source)
-	default:
-		v.stretches = append(v.stretches, stretch{int32(at), int32(source)})
+	case source == sourceAfter(all, at):
+		return all
+	case last >= 0 && int(all[last].at) == at: // it turned out to be empty
+		all[last].source = int32(source)
+		return all
 	}
+	return append(all, stretch{int32(at), int32(source)})
 }
 
 // folded returns the view with its letters in lower case, and with the blanks that a web form may write.
