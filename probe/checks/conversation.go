@@ -115,8 +115,7 @@ func (h hearing) sense(x *probe.Exchange, m message, last bool) sense {
 
 // senseOfContent judges lists, and objects that hold a list or another object. Before the end such a message is data,
 // unless it holds little and the control gets its kind too: a welcome may list the service's protocols, or describe the
-// session. As the
-// last message it may announce the refusal, unless the control gets its kind.
+// session. As the last message it may announce the refusal, unless the control gets its kind.
 func (h hearing) senseOfContent(x *probe.Exchange, m message, last bool) sense {
 	usual := h.usually(x, m)
 	switch {
